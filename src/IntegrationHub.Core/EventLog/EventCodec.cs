@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using IntegrationHub.Core.Privacy;
+
+namespace IntegrationHub.Core.EventLog;
+
+/// <summary>Who did something, through which channel, and which event or command it follows from.</summary>
+/// <param name="By"><c>user</c>, <c>hub</c>, <c>desk:ID</c>, <c>supplier:ID</c> or <c>staff:PSEUDONYM</c>; never a name.</param>
+/// <param name="Channel"><c>phone</c>, <c>sms</c>, <c>web</c>, <c>chat</c>, <c>mail</c>, <c>supplier</c>, <c>import</c>, <c>timer</c> or <c>hub</c>.</param>
+/// <param name="Cause">Id of the command or message that led to it.</param>
+public sealed record EventContext(string By, string Channel, string? Cause = null);
+
+/// <summary>A recorded event with its meaning.</summary>
+/// <param name="Recorded">As it stands in the log.</param>
+/// <param name="Fact">The event itself; null when a newer hub wrote it, and then it is carried and shown but not understood.</param>
+/// <param name="Context">Who, how and why.</param>
+public sealed record Known(RecordedEvent Recorded, object? Fact, EventContext Context);
+
+/// <summary>Turns events into the JSON that is stored, and back. Thread-safe.</summary>
+public sealed class EventCodec(IPersonKeys keys)
+{
+    /// <summary>The JSON of stored events: camel case, nulls left out, words for enumerations, personal text sealed.</summary>
+    public JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new PersonalJson(keys), new PersonIdJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>The event as it is stored.</summary>
+    /// <param name="id">From the command: see <see cref="EventId"/>.</param>
+    /// <param name="fact">A class with <see cref="StoredAsAttribute"/>.</param>
+    /// <param name="context">Who, how and why.</param>
+    public NewEvent Encode(Guid id, object fact, EventContext context) => new(
+        id, StoredTypes.NameOf(fact.GetType()),
+        JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), Json),
+        JsonSerializer.SerializeToUtf8Bytes(context, Json));
+
+    /// <summary>The events that a command led to, with ids that follow from the command's.</summary>
+    public IReadOnlyList<NewEvent> Encode(Guid command, IReadOnlyList<object> facts, EventContext context) =>
+        [.. facts.Select((fact, index) => Encode(EventId.Of(command, index), fact, context))];
+
+    /// <summary>The event again, brought to today's shape.</summary>
+    public Known Decode(RecordedEvent recorded)
+    {
+        var type = StoredTypes.Find(recorded.Type);
+        return new Known(
+            recorded,
+            type is null ? null : JsonSerializer.Deserialize(recorded.Data.Span, type, Json),
+            recorded.Metadata.IsEmpty
+                ? new EventContext("unknown", "unknown")
+                : JsonSerializer.Deserialize<EventContext>(recorded.Metadata.Span, Json)!);
+    }
+
+    private sealed class PersonIdJson : JsonConverter<PersonId>
+    {
+        public override PersonId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, PersonId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
+    }
+}
