@@ -1,3 +1,11 @@
+using IntegrationHub.Host.Commands;
+
+if (HubCommands.IsCommand(args))
+{
+    return await HubCommands.RunAsync(args, TimeProvider.System);
+}
+
 var app = WebApplication.CreateBuilder(args).Build();
 app.MapGet("/health/live", () => "ok");
-app.Run();
+await app.RunAsync();
+return 0;

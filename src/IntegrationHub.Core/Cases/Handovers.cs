@@ -23,7 +23,12 @@ internal static class Handovers
 
     private static Decision<CaseEvent> Propose(CaseState state, ProposeHandover c)
     {
-        if (state.Desk != c.From || state.Phase is CasePhase.Unrouted or CasePhase.Resolved)
+        if (state.Phase == CasePhase.Resolved)
+        {
+            return CaseDecider.No("case-resolved", "The case is resolved and the user is asked to confirm. Reopen it to work on it again.");
+        }
+
+        if (state.Desk != c.From || state.Phase == CasePhase.Unrouted)
         {
             return CaseDecider.No("not-responsible", $"Only the responsible desk may hand over; the ball is with {state.Responsible}.");
         }
