@@ -1,11 +1,21 @@
+using IntegrationHub.Core.EventLog;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Serving;
 
 if (HubCommands.IsCommand(args))
 {
     return await HubCommands.RunAsync(args, TimeProvider.System);
 }
 
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health/live", () => "ok");
-await app.RunAsync();
-return 0;
+try
+{
+    await using var hub = Hub.Build(args, TimeProvider.System);
+    await hub.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (fault is EventLogException or SettingsException or IOException)
+{
+    // A hub that cannot start says in one line what, why and what to do.
+    await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
+    return 1;
+}

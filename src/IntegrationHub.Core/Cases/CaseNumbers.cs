@@ -7,7 +7,7 @@ namespace IntegrationHub.Core.Cases;
 /// <param name="Count">How many.</param>
 /// <param name="For">Who reserved it: <c>node</c>, or what an import is recognised by.</param>
 [StoredAs("case-numbers-reserved", 1)]
-public sealed record CaseNumbersReserved(long First, int Count, string For, DateTimeOffset At);
+public sealed record CaseNumbersReserved(long First, int Count, string For);
 
 /// <summary>Gives out case numbers. Runs are reserved in the log, so no two nodes on one log ever give the same number.</summary>
 /// <remarks>A restart leaves the rest of a run unused: numbers have gaps, never doubles.</remarks>
@@ -28,7 +28,7 @@ public sealed class CaseNumbers(IEventLog log, EventCodec codec, TimeProvider cl
         {
             if (_next == _end)
             {
-                _next = await ReserveAsync("node", RunLength, ct);
+                _next = await ReserveAsync(Guid.CreateVersion7(clock.GetUtcNow()), "node", RunLength, ct);
                 _end = _next + RunLength;
             }
 
@@ -54,19 +54,18 @@ public sealed class CaseNumbers(IEventLog log, EventCodec codec, TimeProvider cl
             }
         }
 
-        return await ReserveAsync(import, count, ct);
+        return await ReserveAsync(EventId.From(Stream, import), import, count, ct);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private async Task<long> ReserveAsync(string owner, int count, CancellationToken ct)
+    private async Task<long> ReserveAsync(Guid id, string owner, int count, CancellationToken ct)
     {
         while (true)
         {
             var (first, revision) = await EndAsync(ct);
-            var run = new CaseNumbersReserved(first, count, owner, clock.GetUtcNow());
-            var id = Guid.CreateVersion7(clock.GetUtcNow());
+            var run = new CaseNumbersReserved(first, count, owner);
             var result = await log.AppendAsync(
                 Stream, ExpectedRevision.Exactly(revision), [codec.Encode(id, run, new EventContext("hub", "hub"))], ct);
             if (result is Appended)

@@ -71,6 +71,9 @@ public sealed record CaseState
     /// <summary>Every desk that was given the case, asked to take it over or asked to help.</summary>
     public ImmutableHashSet<string> Desks { get; init; } = [];
 
+    /// <summary>Desks that work on it together with the responsible one.</summary>
+    public ImmutableHashSet<string> Joint { get; init; } = [];
+
     /// <summary>Handovers that were accepted.</summary>
     public int Handovers { get; init; }
 
@@ -126,7 +129,7 @@ public sealed record CaseState
         HandoverProposed e => this with { HandoverTo = e.To, Desks = Desks.Add(e.To), AnswerDue = e.AnswerDue, AnswerMissed = false },
         HandoverAccepted e => With(e.To, CasePhase.InProgress) with { HandoverTo = null, AnswerDue = null, Handovers = Handovers + 1 },
         HandoverDeclined => this with { HandoverTo = null, AnswerDue = null },
-        JointResolutionOpened e => this with { Desks = Desks.Add(e.With) },
+        JointResolutionOpened e => this with { Desks = Desks.Add(e.With), Joint = Joint.Add(e.With) },
         CaseResolved e => this with
         {
             Phase = CasePhase.Resolved, HandoverTo = null, AnswerDue = null, Reminders = 0,

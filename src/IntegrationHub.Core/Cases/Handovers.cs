@@ -33,7 +33,7 @@ internal static class Handovers
             return CaseDecider.No("not-responsible", $"Only the responsible desk may hand over; the ball is with {state.Responsible}.");
         }
 
-        if (c.To == c.From || state.HandoverTo == c.To)
+        if (c.To == c.From || state.HandoverTo == c.To || state.Joint.Contains(c.To))
         {
             return CaseDecider.Yes();
         }
