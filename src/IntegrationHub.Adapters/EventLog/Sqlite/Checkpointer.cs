@@ -3,12 +3,13 @@ using SQLitePCL;
 
 namespace IntegrationHub.Adapters.EventLog.Sqlite;
 
-/// <summary>Moves the write-ahead log into the file beside the writer, so that no append waits for it.</summary>
+/// <summary>Moves the write-ahead log into the file beside the writer, so that appends seldom wait for it.</summary>
 /// <remarks>
-/// SQLite's own way makes whichever commit reaches the limit write all pages and flush them: measured in turns, that cost a
-/// quarter of the appends per second at 64 writers and doubled their p99. Here another connection does the bulk, and the writer
-/// only the pages that came meanwhile: without that last step, taken while nothing can be added, the
-/// write-ahead log would never be empty under load, and never start over.
+/// SQLite's own way makes whichever commit reaches the limit write all pages and flush them. Here another connection does the
+/// bulk, and the writer only the pages that came meanwhile: without that last step, taken while nothing can be added, the
+/// write-ahead log would never be empty under load, and never start over. Against SQLite's own way, medians of five runs in
+/// turns: 5 % more appends at 64 writers and 18 % more at 256, p99 a fifth lower at both; with one writer p99 is half as much
+/// again (0.28 to 0.44 ms), as it then shares the disk with the moving. The worst append was no better on that fast disk.
 /// </remarks>
 internal sealed class Checkpointer(LogFile file, SqliteConnection writer) : IAsyncDisposable
 {
