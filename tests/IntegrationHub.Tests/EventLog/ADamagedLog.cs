@@ -85,7 +85,8 @@ public sealed class ADamagedLog : IDisposable
         await using var log = _folder.Open();
         for (var batch = 0; batch < 4; batch++)
         {
-            await log.AppendAsync("case-1", ExpectedRevision.Exactly((batch * 500) - 1), [.. Enumerable.Range(batch * 500, 500).Select(number => LogFolder.Event(number, 300))], Ct);
+            var events = Enumerable.Range(batch * 500, 500).Select(number => LogFolder.Event(number, 300)).ToList();
+            await log.AppendAsync("case-1", ExpectedRevision.Exactly((batch * 500) - 1), events, Ct);
         }
     }
 

@@ -55,7 +55,8 @@ public sealed class AFaultyDisk : IDisposable
         await FailsAsync("full", large);
 
         _command = "PRAGMA max_page_count=1000000";
-        Assert.Equal(new Appended(0, new LogPosition(1), Repeated: false), await log.AppendAsync("case-1", ExpectedRevision.None, [LogFolder.Event(2)], Ct));
+        var appended = await log.AppendAsync("case-1", ExpectedRevision.None, [LogFolder.Event(2)], Ct);
+        Assert.Equal(new Appended(0, new LogPosition(1), Repeated: false), appended);
     }
 
     [Fact]

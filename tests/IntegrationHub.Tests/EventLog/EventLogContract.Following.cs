@@ -18,6 +18,17 @@ public abstract partial class EventLogContract
         Assert.Equal(Event(3).Id, await waiting);
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task A_follower_does_not_miss_what_is_added_while_it_thinks()
+    {
+        var start = await Log.HeadAsync(Ct);
+        await AddAsync(Stream("case"), 1);
+        await using var follower = Log.FollowAsync(start, Ct).GetAsyncEnumerator(Ct);
+        Assert.Equal(Event(1).Id, await NextAsync(follower));
+        await AddAsync(Stream("case"), 2);
+        Assert.Equal(Event(2).Id, await NextAsync(follower).WaitAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_follower_begins_after_the_position_it_names()
     {

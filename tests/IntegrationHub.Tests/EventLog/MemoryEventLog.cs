@@ -73,15 +73,16 @@ public sealed class MemoryEventLog(TimeProvider clock) : IEventLog
             return wrong;
         }
 
-        var repeats = expected.Value >= -1
-            ? standing.Skip((int)Math.Min(expected.Value, last) + 1).Zip(events).Where(pair => pair.First.Id == pair.Second.Id).Select(pair => pair.First).ToList()
+        var exact = expected.Value >= -1;
+        RecordedEvent[] repeats = exact
+            ? [.. standing.Skip((int)Math.Min(expected.Value, last) + 1).Zip(events).Where(p => p.First.Id == p.Second.Id).Select(p => p.First)]
             : [.. events.Select(added => standing.Find(known => known.Id == added.Id)).OfType<RecordedEvent>()];
-        if (expected.Value >= -1 ? expected.Value == last : repeats.Count == 0)
+        if (exact ? expected.Value == last : repeats.Length == 0)
         {
             return Write(stream, standing, events);
         }
 
-        return repeats.Count == events.Count && expected.Value < last ? new Appended(repeats[^1].Revision, repeats[^1].Position, Repeated: true) : wrong;
+        return repeats.Length == events.Count ? new Appended(repeats[^1].Revision, repeats[^1].Position, Repeated: true) : wrong;
     }
 
     private Appended Write(string stream, List<RecordedEvent> standing, IReadOnlyList<NewEvent> events)

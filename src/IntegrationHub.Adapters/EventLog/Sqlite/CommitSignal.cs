@@ -5,7 +5,8 @@ internal sealed class CommitSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the next commit. Take it before looking at the log, so that no commit falls between the look and the wait.</summary>
+    /// <summary>Ends with the next commit.</summary>
+    /// <remarks>Take it before looking at the log, so that no commit falls between the look and the wait.</remarks>
     public Task Next => Volatile.Read(ref _next).Task;
 
     public void Raise() =>

@@ -7,7 +7,8 @@ namespace IntegrationHub.Adapters.EventLog.Sqlite;
 /// <summary>What SQLite's faults mean to the hub, and what someone on duty can do about them.</summary>
 internal static class Faults
 {
-    public static EventLogException Closed() => new("closed", "The event log is closed because the hub is stopping; send it again once the hub runs.");
+    public static EventLogException Closed() =>
+        new("closed", "The event log is closed because the hub is stopping; send it again once the hub runs.");
 
     public static EventLogException ReadOnly(string path) =>
         new("locked", $"The event log {path} is open for reading only; append through the hub that holds it.");
@@ -39,12 +40,13 @@ internal static class Faults
     /// </remarks>
     public static EventLogException FromCommit(string path, Exception fault) =>
         fault is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR }
-            ? new("outcome-unknown", $"The event log {path} could not be made durable: {fault.Message}. Check the disk, then send the same append again.", fault)
+            ? new("outcome-unknown", $"The event log {path} was not made durable: {fault.Message}. Check the disk, then send it again.", fault)
             : From(path, fault);
 
     private static EventLogException From(string path, SqliteException fault) => fault.SqliteErrorCode switch
     {
-        raw.SQLITE_FULL => new("full", $"The event log {path} is full: {fault.Message}. Make room on its disk; it goes on by itself.", fault),
+        raw.SQLITE_FULL =>
+            new("full", $"The event log {path} is full: {fault.Message}. Make room on its disk; it goes on by itself.", fault),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new("locked", $"The event log {path} is being written by another program: {fault.Message}. End that program; it goes on by itself.", fault),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
@@ -52,7 +54,7 @@ internal static class Faults
         raw.SQLITE_IOERR =>
             new("unavailable", $"The event log {path} cannot be read or written: {fault.Message}. Check the disk; it goes on by itself.", fault),
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
-            new("unavailable", $"The event log {path} may not be written: {fault.Message}. Let the hub's account write the file and its folder.", fault),
+            new("unavailable", $"The event log {path} may not be used: {fault.Message}. Let the hub's account write file and folder.", fault),
         _ => new("unavailable", $"The event log {path} failed: {fault.Message}.", fault),
     };
 }

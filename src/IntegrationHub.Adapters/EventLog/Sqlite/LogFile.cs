@@ -1,5 +1,6 @@
 using IntegrationHub.Core.EventLog;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace IntegrationHub.Adapters.EventLog.Sqlite;
 
@@ -71,25 +72,33 @@ internal sealed class LogFile(string path, TimeSpan busy)
         }
 
         var making = path + ".new";
-        File.Delete(making);
         try
         {
+            File.Delete(making);
+            File.Delete(making + "-journal");
             using (var connection = Connect(making, SqliteOpenMode.ReadWriteCreate))
             {
-                Execute(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Schema}; COMMIT;");
+                Execute(connection, $"""
+                    PRAGMA synchronous=FULL; BEGIN; {Tables}
+                    PRAGMA application_id={ApplicationId}; PRAGMA user_version={Schema}; COMMIT;
+                    """);
             }
+
+            File.Move(making, path);
         }
         catch (SqliteException fault)
         {
             throw Faults.From(path, fault);
         }
-
-        File.Move(making, path);
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Faults.Unreachable(path, fault);
+        }
     }
 
     /// <summary>A connection that writes.</summary>
     public SqliteConnection OpenWriter() => Open(SqliteOpenMode.ReadWrite, $"""
-        PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={Checkpointer.Pages};
+        PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;
         PRAGMA journal_size_limit={Checkpointer.KeptBytes}; PRAGMA cache_size=-16384;
         """);
 
@@ -128,8 +137,8 @@ internal sealed class LogFile(string path, TimeSpan busy)
         var settings = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false };
         var connection = new SqliteConnection(settings.ConnectionString);
         connection.Open();
-        _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)busy.TotalMilliseconds);
-        _ = SQLitePCL.raw.sqlite3_extended_result_codes(connection.Handle, 1);
+        _ = raw.sqlite3_busy_timeout(connection.Handle, (int)busy.TotalMilliseconds);
+        _ = raw.sqlite3_extended_result_codes(connection.Handle, 1);
         return connection;
     }
 
@@ -155,7 +164,7 @@ internal sealed class LogFile(string path, TimeSpan busy)
 
     private static void Execute(SqliteConnection connection, string sql)
     {
-        var code = SQLitePCL.raw.sqlite3_exec(connection.Handle, sql);
+        var code = raw.sqlite3_exec(connection.Handle, sql);
         SqliteException.ThrowExceptionForRC(code, connection.Handle);
     }
 }

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.EventLog;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace IntegrationHub.Adapters.EventLog.Sqlite;
 
@@ -125,7 +126,9 @@ internal sealed class LogReader : IDisposable
     {
         if (!cache.TryGet(number, out var name))
         {
-            name = query.Bind(1, number).Step() ? query.Text(0) : throw new SqliteException("An event names a stream or type that is not there.", SQLitePCL.raw.SQLITE_CORRUPT);
+            name = query.Bind(1, number).Step()
+                ? query.Text(0)
+                : throw new SqliteException("An event names a stream or type that is not there.", raw.SQLITE_CORRUPT);
             query.Reset();
             cache.Set(number, name);
         }

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.EventLog;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace IntegrationHub.Adapters.EventLog.Sqlite;
 
@@ -51,7 +52,7 @@ internal sealed class LogTables : IDisposable
         _streams.Clear();
         _types.Clear();
         Head = _committed;
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
         {
             _rollback.Run();
         }
@@ -70,7 +71,8 @@ internal sealed class LogTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _head, _findStream, _lastRevision, _addStream, _findType, _addType, _addEvent, _byRevision, _byId])
+        foreach (var statement in (Statement[])
+            [_begin, _commit, _rollback, _head, _findStream, _lastRevision, _addStream, _findType, _addType, _addEvent, _byRevision, _byId])
         {
             statement.Dispose();
         }

@@ -26,6 +26,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteConnection _connection;
     private readonly LogTables _tables;
+    private readonly Checkpointer _checkpointer;
     private readonly LogMeter _meter = new();
     private long _head;
 
@@ -44,6 +45,7 @@ internal sealed class LogWriter : IAsyncDisposable
             throw Faults.From(file.Path, fault);
         }
 
+        _checkpointer = new Checkpointer(file, _connection);
         _head = _tables.Head;
         new Thread(Run) { IsBackground = true, Name = "event log writer" }.Start();
     }
@@ -79,6 +81,10 @@ internal sealed class LogWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         _wake.Set();
         await _ended.Task;
+        await _checkpointer.DisposeAsync();
+        _tables.Dispose();
+        _connection.Dispose();
+        _meter.Dispose();
     }
 
     private void Run()
@@ -93,12 +99,10 @@ internal sealed class LogWriter : IAsyncDisposable
                 _seams.BeforeGroup?.Invoke(_connection);
                 TakeGroup();
                 WriteGroup();
+                _checkpointer.AfterCommit();
             }
         }
 
-        _tables.Dispose();
-        _connection.Dispose();
-        _meter.Dispose();
         _ended.SetResult();
     }
 

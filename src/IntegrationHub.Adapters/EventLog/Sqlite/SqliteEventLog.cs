@@ -6,7 +6,7 @@ namespace IntegrationHub.Adapters.EventLog.Sqlite;
 /// <summary>The embedded event log: one SQLite file, one writer, as many readers as needed. Thread-safe.</summary>
 /// <remarks>
 /// What is acknowledged survives a power cut: each group of appends is one transaction, flushed to the disk before any of them
-/// is answered. A second hub on the same file is refused; reports read beside a running hub through <see cref="OpenReadOnly(string, TimeProvider)"/>.
+/// is answered. A second hub on the same file is refused; reports read beside a running hub through <see cref="OpenReadOnly"/>.
 /// </remarks>
 public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
 {
@@ -115,7 +115,9 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         {
             // The next page is read while the caller works on this one; never more than these two are in memory.
             var last = events[^1].Position.Value;
-            var next = page.More ? Task.Run(() => _readers.ReadAsync(reader => reader.All(last, head), ct).AsTask(), ct) : Task.FromResult(default(Page));
+            var next = page.More
+                ? Task.Run(() => _readers.ReadAsync(reader => reader.All(last, head), ct).AsTask(), ct)
+                : Task.FromResult(default(Page));
             try
             {
                 foreach (var read in events)

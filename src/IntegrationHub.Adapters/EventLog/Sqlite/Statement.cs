@@ -92,7 +92,9 @@ internal sealed class Statement : IDisposable
     public Guid Guid(int column)
     {
         var bytes = raw.sqlite3_column_blob(_statement, column);
-        return bytes.Length == 16 ? new Guid(bytes, bigEndian: true) : throw new SqliteException("An event's id is not 16 bytes long.", raw.SQLITE_CORRUPT);
+        return bytes.Length == 16
+            ? new Guid(bytes, bigEndian: true)
+            : throw new SqliteException("An event's id is not 16 bytes long.", raw.SQLITE_CORRUPT);
     }
 
     public void Dispose() => _statement.Dispose();
