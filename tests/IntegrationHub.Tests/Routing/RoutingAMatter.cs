@@ -73,7 +73,7 @@ public sealed class RoutingAMatter
     [Fact]
     public void A_decision_says_why_and_what_else_it_could_have_been()
     {
-        var decision = s_router.Route(new Matter("Datorn skriver inte ut på skrivaren"));
+        var decision = s_router.Route(new Matter("Skrivaren har papperstrassel, datorn är hel"));
         Assert.Contains("skrivare", decision.Reasons[0], StringComparison.Ordinal);
         Assert.Contains(decision.Alternatives, alternative => alternative.Service == "pc");
     }
