@@ -3,6 +3,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Suppliers;
 using OpenTelemetry.Metrics;
 
 namespace IntegrationHub.Host.Serving;
@@ -40,6 +41,8 @@ public static class Hub
         builder.Services.AddSingleton<CaseNumbers>();
         builder.Services.AddSingleton<CaseStore>();
         builder.Services.AddSingleton<CaseIntake>();
+        builder.Services.AddSingleton(settings.Suppliers);
+        builder.Services.AddSingleton<SupplierInbox>();
 
         builder.Services.AddHubAccess(settings);
         builder.Services.AddProblemDetails();
@@ -61,6 +64,7 @@ public static class Hub
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
+        app.MapSuppliers();
         return app;
     }
 }
