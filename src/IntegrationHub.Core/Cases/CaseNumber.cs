@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace IntegrationHub.Core.Cases;
 
 /// <summary>A case's number: 8 digits or more, the last a Luhn check digit; easy to say and to key in.</summary>
 /// <param name="Value">Digits only.</param>
+[JsonConverter(typeof(AsText))]
 public readonly record struct CaseNumber(string Value)
 {
     /// <summary>The number of the n-th case.</summary>
@@ -69,5 +72,15 @@ public readonly record struct CaseNumber(string Value)
         }
 
         return (char)('0' + ((10 - (sum % 10)) % 10));
+    }
+
+    /// <summary>Plain text in JSON.</summary>
+    internal sealed class AsText : JsonConverter<CaseNumber>
+    {
+        /// <inheritdoc/>
+        public override CaseNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, CaseNumber value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }
 }

@@ -21,7 +21,7 @@ public static class CaseEndpoints
     public static readonly JsonSerializerOptions Shown = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new PersonalShownJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new IdText() },
+        Converters = { new PersonalShownJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
     /// <summary>Maps the endpoints.</summary>
@@ -236,22 +236,5 @@ public static class CaseEndpoints
             ? TypedResults.ValidationProblem(
                 new Dictionary<string, string[]>(StringComparer.Ordinal) { ["text"] = [$"1 to {LongestText} characters."] }, type: "invalid-text")
             : null;
-    }
-
-    /// <summary>Typed ids are plain text to readers.</summary>
-    private sealed class IdText : JsonConverterFactory
-    {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(CaseNumber) || typeToConvert == typeof(PersonId);
-
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-            typeToConvert == typeof(CaseNumber) ? new Text<CaseNumber>() : new Text<PersonId>();
-
-        private sealed class Text<T> : JsonConverter<T>
-        {
-            public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-                throw new NotSupportedException("What is shown to a reader is not read back.");
-
-            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value!.ToString());
-        }
     }
 }
