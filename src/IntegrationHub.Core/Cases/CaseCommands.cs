@@ -8,7 +8,15 @@ public abstract record CaseCommand(DateTimeOffset Now);
 
 /// <summary>How serious a matter is, as far as its words say.</summary>
 /// <param name="Reason">Why, in one plain sentence.</param>
-public sealed record Severity(Effect Effect, Urgency Urgency, Circumstances Circumstances, string Reason);
+public sealed record Severity(Effect Effect, Urgency Urgency, Circumstances Circumstances, string Reason)
+{
+    /// <summary>What the words of a description say; one hindered person when they say nothing.</summary>
+    public static Severity Of(EffectHint hint) => new(
+        hint.Reach switch { Reach.City => Effect.City, Reach.Site => Effect.Site, Reach.Group => Effect.Group, _ => Effect.One },
+        hint.CannotWork ? Urgency.Stopped : Urgency.Hindered,
+        (hint.LessonGoingOn ? Circumstances.Lesson : Circumstances.None) | (hint.CareAtNight ? Circumstances.NightCare : Circumstances.None),
+        hint.Reasons.Count == 0 ? "One person, hindered: nothing else was said." : $"The words: {string.Join(", ", hint.Reasons)}.");
+}
 
 /// <summary>Opens a case and routes it, or asks the one routing question.</summary>
 public sealed record OpenCase(

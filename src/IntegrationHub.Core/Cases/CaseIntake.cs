@@ -67,7 +67,7 @@ public sealed class CaseIntake(
         var opened = new CaseOpened(
             number, contact.Kind, new Personal(contact.Reporter.Person, contact.Description), contact.Reporter, contact.Channel, language,
             contact.Area, contact.Site, contact.Organisation, stream, at);
-        var supplier = catalogue.Services.FirstOrDefault(service => service.Id == decision.Service)?.Supplier;
-        return new OpenCase(opened, SeverityReader.Read(contact.Description), decision, supplier, at);
+        var supplier = catalogue.FindService(decision.Service)?.Supplier;
+        return new OpenCase(opened, Severity.Of(EffectReader.Read(contact.Description)), decision, supplier, at);
     }
 }

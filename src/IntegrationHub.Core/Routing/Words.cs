@@ -1,127 +1,132 @@
-using System.Collections.Frozen;
-using System.Text;
-using System.Text.Json;
-
 namespace IntegrationHub.Core.Routing;
 
-/// <summary>What the words of a text say about each service. Built once; thread-safe.</summary>
-internal sealed class Words
+/// <summary>A text as the router compares it: words in lower case, without diacritics.</summary>
+internal static class Words
 {
-    private const int LongestText = 4_000;
-    private const int LongestInflection = 5;
-    private const int ShortestInCompound = 5;
-    private const int ShortestWithTypingError = 6;
-    private readonly FrozenDictionary<string, (string Service, double Weight)[]> _stems;
-    private readonly (string Phrase, string Service, double Weight)[] _phrases;
+    /// <summary>What is read of a text, in characters; a matter is told within that.</summary>
+    public const int Read = 4_000;
 
-    /// <summary>Reads <c>{ "service": { "strong": [...], "weak": [...] } }</c>; entries of several words are phrases.</summary>
-    public Words(string json)
+    private const int LongestWord = 40;
+
+    private static readonly string[] s_endings =
+    [
+        "erna", "arna", "orna", "ens", "ets", "ing", "en", "et", "ar", "er", "or", "na", "as", "es", "ed", "de", "n", "a", "s", "e",
+    ];
+
+    /// <summary>The words in order. <c>e-post</c> and <c>pc:n</c> are one word, <c>G:</c> keeps its colon, apostrophes are dropped.</summary>
+    public static List<string> Of(string text)
     {
-        var lexicon = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string[]>>>(json)!;
-        var entries = lexicon.SelectMany(service => service.Value.SelectMany(strength => strength.Value.Select(word =>
-            (Word: Fold(word), Service: service.Key, Weight: strength.Key switch { "sure" => 5.0, "strong" => 2.5, _ => 1.0 })))).ToList();
-        _phrases = [.. entries.Where(entry => entry.Word.Contains(' ')).Select(entry => (" " + entry.Word, entry.Service, entry.Weight + 1))];
-        _stems = entries.Where(entry => !entry.Word.Contains(' ')).GroupBy(entry => entry.Word, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => group.Select(entry => (entry.Service, entry.Weight)).ToArray(), StringComparer.Ordinal);
-    }
-
-    /// <summary>Lower case, without diacritics, letters and digits only, words parted by one blank.</summary>
-    public static string Fold(string text)
-    {
-        var folded = new StringBuilder(Math.Min(text.Length, LongestText));
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, LongestText)))
+        List<string> words = [];
+        Span<char> word = stackalloc char[LongestWord];
+        var length = 0;
+        var end = Math.Min(text.Length, Read);
+        for (var at = 0; at < end; at++)
         {
-            var plain = char.ToLowerInvariant(c) switch
+            var letter = Folded(text[at]);
+            if (letter is '\'' or '’' or '\u0300' || (length > 0 && Joins(text, at, length)))
             {
-                'å' or 'ä' or 'á' or 'à' => 'a',
-                'ö' or 'ø' => 'o',
-                'é' or 'è' => 'e',
-                'ü' => 'u',
-                var lower => char.IsLetterOrDigit(lower) ? lower : ' ',
-            };
-            if (plain != ' ' || (folded.Length > 0 && folded[^1] != ' '))
-            {
-                folded.Append(plain);
+                continue;
             }
-        }
 
-        return folded.ToString().TrimEnd();
-    }
-
-    /// <summary>The weight of each service, with the words that gave it.</summary>
-    public IReadOnlyList<(string Service, double Weight, IReadOnlyList<string> Said)> Weigh(string text)
-    {
-        var folded = Fold(text);
-        var found = new Dictionary<string, (double Weight, List<string> Said)>(StringComparer.Ordinal);
-        void Add(string service, double weight, string said)
-        {
-            var (before, words) = found.GetValueOrDefault(service, (0, []));
-            if (!words.Contains(said, StringComparer.Ordinal))
+            if (char.IsLetterOrDigit(letter))
             {
-                words.Add(said);
-                found[service] = (before + weight, words);
-            }
-        }
-
-        foreach (var (phrase, service, weight) in _phrases)
-        {
-            if ((" " + folded).Contains(phrase, StringComparison.Ordinal))
-            {
-                Add(service, weight, phrase[1..]);
-            }
-        }
-
-        foreach (var word in folded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))
-        {
-            foreach (var (stem, closeness) in Stems(word))
-            {
-                foreach (var (service, weight) in _stems[stem])
+                if (length < LongestWord)
                 {
-                    Add(service, weight * closeness, stem);
+                    word[length++] = letter;
                 }
+
+                continue;
             }
-        }
 
-        return [.. found.Select(pair => (pair.Key, pair.Value.Weight, (IReadOnlyList<string>)pair.Value.Said)).OrderByDescending(pair => pair.Weight)];
-    }
-
-    /// <summary>The longest stem that the word is an inflection of; else stems inside a compound; else one with a typing error.</summary>
-    private IEnumerable<(string Stem, double Closeness)> Stems(string word)
-    {
-        for (var length = word.Length; length >= Math.Max(2, word.Length - LongestInflection); length--)
-        {
-            if ((length == word.Length || length >= 3) && _stems.ContainsKey(word[..length]))
+            if (length == 1 && letter == ':' && char.IsLetter(word[0]))
             {
-                return [(word[..length], 1)];
+                word[length++] = ':';
+            }
+
+            Flush(word, ref length, words);
+        }
+
+        Flush(word, ref length, words);
+        return words;
+    }
+
+    /// <summary>The word without its Swedish or English ending, four letters kept; the word itself when it has none.</summary>
+    public static string Stem(string word)
+    {
+        foreach (var ending in s_endings)
+        {
+            if (word.Length - ending.Length >= 4 && word.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return word[..^ending.Length];
             }
         }
 
-        var parts = _stems.Keys.Where(stem => stem.Length >= ShortestInCompound && word.Contains(stem, StringComparison.Ordinal)).ToList();
-        return parts.Count > 0 ? parts.Select(stem => (stem, 0.8))
-            : word.Length < ShortestWithTypingError ? []
-            : _stems.Keys.Where(stem => stem.Length >= ShortestWithTypingError && OneSlip(stem, word)).Select(stem => (stem, 0.7)).Take(1);
+        return word;
     }
 
-    /// <summary>Whether the word begins as the stem does, but for one letter changed, left out, added or swapped.</summary>
-    private static bool OneSlip(string stem, string word)
+    /// <summary>True for the endings that a short word may take and stay the same word.</summary>
+    public static bool IsEnding(ReadOnlySpan<char> rest)
     {
-        if (stem[0] != word[0] || word.Length > stem.Length + LongestInflection || word.Length < stem.Length - 1)
+        foreach (var ending in s_endings)
+        {
+            if (rest.SequenceEqual(ending))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when one letter is changed, added, left out or swapped with its neighbour, the first letter kept.</summary>
+    public static bool OneTypingErrorApart(string one, string other)
+    {
+        if (Math.Abs(one.Length - other.Length) > 1 || one[0] != other[0])
         {
             return false;
         }
 
-        var same = 0;
-        while (same < stem.Length && same < word.Length && stem[same] == word[same])
+        var at = 0;
+        var shortest = Math.Min(one.Length, other.Length);
+        while (at < shortest && one[at] == other[at])
         {
-            same++;
+            at++;
         }
 
-        var rest = stem.AsSpan(same);
-        var said = word.AsSpan(same);
-        return rest.IsEmpty
-            || (said.Length > 0 && said[1..].StartsWith(rest))
-            || (said.Length > 0 && said[1..].StartsWith(rest[1..]))
-            || said.StartsWith(rest[1..])
-            || (said.Length > 1 && rest.Length > 1 && said[0] == rest[1] && said[1] == rest[0] && said[2..].StartsWith(rest[2..]));
+        var a = one.AsSpan(at);
+        var b = other.AsSpan(at);
+        return (a.Length - b.Length) switch
+        {
+            1 => a[1..].SequenceEqual(b),
+            -1 => b[1..].SequenceEqual(a),
+            _ => a.Length == 0 || a[1..].SequenceEqual(b[1..])
+                || (a.Length > 1 && a[0] == b[1] && a[1] == b[0] && a[2..].SequenceEqual(b[2..])),
+        };
     }
+
+    // A hyphen after at most three letters (e-post, it-faktura) and a colon inside a word (pc:n) bind.
+    private static bool Joins(string text, int at, int length) =>
+        at + 1 < text.Length && char.IsLetter(text[at + 1])
+        && ((text[at] is '-' && length <= 3) || (text[at] is ':' && length > 1));
+
+    private static void Flush(Span<char> word, ref int length, List<string> words)
+    {
+        if (length > 0)
+        {
+            words.Add(word[..length].ToString());
+        }
+
+        length = 0;
+    }
+
+    private static char Folded(char letter) => char.ToLowerInvariant(letter) switch
+    {
+        'å' or 'ä' or 'á' or 'à' or 'â' or 'ã' or 'æ' => 'a',
+        'ö' or 'ø' or 'ó' or 'ò' or 'ô' or 'õ' => 'o',
+        'é' or 'è' or 'ê' or 'ë' => 'e',
+        'ü' or 'ú' or 'ù' or 'û' => 'u',
+        'í' or 'ì' or 'î' or 'ï' => 'i',
+        >= '\u0300' and <= '\u036f' => '\u0300',
+        var other => other,
+    };
 }

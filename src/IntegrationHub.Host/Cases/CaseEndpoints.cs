@@ -136,7 +136,7 @@ public static class CaseEndpoints
         {
             var decision = router.Answer(new RoutingQuestion("", "", asked.Alternatives), answer, new Matter(asked.Description?.Text ?? ""));
             return new AnswerRoutingQuestion(
-                answer, decision, catalogue.Services.FirstOrDefault(service => service.Id == decision.Service)?.Supplier, now);
+                answer, decision, catalogue.FindService(decision.Service)?.Supplier, now);
         }
     }
 
@@ -206,7 +206,7 @@ public static class CaseEndpoints
             Fault(string.IsNullOrWhiteSpace(Description) || Description.Length > LongestText, "description", $"1 to {LongestText} characters that say what the matter is.");
             Fault(Channel is null or not ("web" or "phone" or "sms" or "chat" or "mail"), "channel", "One of web, phone, sms, chat, mail.");
             Fault(Area is not (null or "office" or "education"), "area", "office or education.");
-            Fault(Service is not null && catalogue.Services.All(service => service.Id != Service), "service", "An id from the service catalogue, or leave it out.");
+            Fault(Service is not null && catalogue.FindService(Service) is null, "service", "An id from the service catalogue, or leave it out.");
             Fault(string.IsNullOrWhiteSpace(Reporter?.Name) || Reporter.Name.Length > 200, "reporter.name", "The name of who has the matter, 1 to 200 characters.");
             Fault(Reporter?.Phone is not null && PhoneNumber.ToE164(Reporter.Phone) is null, "reporter.phone", "A phone number, for example +46701234567 or 070-123 45 67.");
             Fault(Reporter?.Email is { } email && (email.Length > 254 || email.Count(c => c == '@') != 1), "reporter.email", "An e-mail address, or leave it out.");

@@ -65,7 +65,7 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
 
                 return [
                     .. state.SeenMessages.TryGetValue(Identity(received), out var hash) && hash != received.ContentHash ? [Differs(received)] : Array.Empty<EventFault>(),
-                    .. report is TicketHandoverProposed { ToDesk: var to } && catalogue.Desks.All(desk => desk.Id != to)
+                    .. report is TicketHandoverProposed { ToDesk: var to } && catalogue.FindDesk(to) is null
                         ? [new EventFault("data.toDesk", $"'{to}' is no desk. Use one of {string.Join(", ", catalogue.Desks.Select(desk => desk.Id))}.")]
                         : Array.Empty<EventFault>()];
             default:
@@ -129,7 +129,7 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         : state.Desk is { } has && SupplierOf(has) == supplier ? has
         : state.Desks.First(desk => SupplierOf(desk) == supplier);
 
-    private string? SupplierOf(string desk) => catalogue.Desks.FirstOrDefault(known => known.Id == desk)?.Supplier;
+    private string? SupplierOf(string desk) => catalogue.FindDesk(desk)?.Supplier;
 
     private async Task<SupplierReceipt> KeepAsync(string supplier, ReceivedEvent received, DateTimeOffset now, CancellationToken ct)
     {
