@@ -119,7 +119,10 @@ public sealed record CaseState
         RoutingQuestionAnswered => this with { RoutingAsked = false },
         CaseRouted e => With(e.Desk, CasePhase.Offered) with
         {
-            RoutingAsked = false, Alternatives = e.Alternatives, AnswerDue = e.AnswerDue, AnswerMissed = false,
+            RoutingAsked = false,
+            Alternatives = e.Alternatives,
+            AnswerDue = e.AnswerDue,
+            AnswerMissed = false,
         },
         CaseAccepted e => With(e.Desk, CasePhase.InProgress) with { AnswerDue = null },
         CaseDeclined => this with { Phase = CasePhase.Unrouted, AnswerDue = null },
@@ -132,8 +135,12 @@ public sealed record CaseState
         JointResolutionOpened e => this with { Desks = Desks.Add(e.With), Joint = Joint.Add(e.With) },
         CaseResolved e => this with
         {
-            Phase = CasePhase.Resolved, HandoverTo = null, AnswerDue = null, Reminders = 0,
-            ConfirmDue = e.ReminderDue, CloseDue = e.CloseDue,
+            Phase = CasePhase.Resolved,
+            HandoverTo = null,
+            AnswerDue = null,
+            Reminders = 0,
+            ConfirmDue = e.ReminderDue,
+            CloseDue = e.CloseDue,
         },
         ConfirmationReminded e => this with { Reminders = e.Round, ConfirmDue = e.NextDue },
         CaseClosed => Ended(CasePhase.Closed),
@@ -144,7 +151,11 @@ public sealed record CaseState
         SupplierReported e => this with { SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? "") },
         HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with
         {
-            Phase = e.Phase, HandoverTo = null, AnswerDue = null, ConfirmDue = null, CloseDue = null,
+            Phase = e.Phase,
+            HandoverTo = null,
+            AnswerDue = null,
+            ConfirmDue = null,
+            CloseDue = null,
         },
         _ => this,
     };
