@@ -52,12 +52,12 @@ internal sealed class DeskEndpoints(SimulatorOptions options, SimulatedDesks des
 
         return CloudEventReader.Read(request.Headers, body, EventLimits.Default, options.Clock.GetUtcNow()) switch
         {
-            EventsRead { Events: var events } => await TakeAsync(supplier, events, context, ct),
+            EventsRead { Events: var events } => await TakeAllAsync(supplier, events, context, ct),
             var unreadable => Refuse((Unreadable)unreadable),
         };
     }
 
-    private async Task<IResult> TakeAsync(string supplier, IReadOnlyList<ReceivedEvent> events, HttpContext context, CancellationToken ct)
+    private async Task<IResult> TakeAllAsync(string supplier, IReadOnlyList<ReceivedEvent> events, HttpContext context, CancellationToken ct)
     {
         SimulatedTicket? ticket = null;
         var fresh = false;
