@@ -57,13 +57,13 @@ public sealed record MessageEffect(string Supplier, string Source, string Id, st
 /// <param name="Cause">The message that led to it, or <see cref="ByHand"/>.</param>
 /// <param name="Supplier">Who reports.</param>
 /// <param name="Case">The hub's number.</param>
-/// <param name="Ticket">The desk's ticket.</param>
+/// <param name="Ticket">The desk's ticket; null when it declined and made none.</param>
 /// <param name="Type">The event's type.</param>
 /// <param name="Data">The event's data.</param>
 /// <param name="Due">When to send it.</param>
 /// <param name="Time">When it happened; differs from <paramref name="Due"/> when the order is swapped.</param>
 public sealed record PlannedReport(
-    string Id, string Cause, string Supplier, string Case, string Ticket, string Type, JsonElement Data, DateTimeOffset Due, DateTimeOffset Time)
+    string Id, string Cause, string Supplier, string Case, string? Ticket, string Type, JsonElement Data, DateTimeOffset Due, DateTimeOffset Time)
 {
     /// <summary>The cause of what a person did.</summary>
     public const string ByHand = "by-hand";
@@ -73,7 +73,7 @@ public sealed record PlannedReport(
         new Dictionary<string, string>(StringComparer.Ordinal) { ["correlationid"] = Case, ["partitionkey"] = Case });
 
     internal static PlannedReport Of(string id, string cause, string supplier, SupplierReport report, DateTimeOffset due) => new(
-        id, cause, supplier, report.Case, report.Ticket ?? "", SupplierMessages.TypeOf(report),
+        id, cause, supplier, report.Case, report.Ticket, SupplierMessages.TypeOf(report),
         JsonSerializer.SerializeToElement(report, report.GetType(), HubMessages.Json), due, due);
 }
 

@@ -73,10 +73,16 @@ public sealed class SupplierSimulator : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _app.DisposeAsync();
-        await _desks.StoppedAsync();
-        _http.Dispose();
-        _memory.Dispose();
-        _stop.Dispose();
+        try
+        {
+            await _desks.StoppedAsync();
+        }
+        finally
+        {
+            _http.Dispose();
+            _memory.Dispose();
+            _stop.Dispose();
+        }
     }
 
     /// <remarks>The empty builder, so that neither the hub's settings nor its logs reach the simulator.</remarks>
