@@ -16,7 +16,7 @@ public sealed partial record SupplierSettings(string Id, string Protocol, Uri? U
     public static readonly IReadOnlyList<string> Protocols = ["simulator", "cloudevents", "amqp", "servicenow", "tmf621", "request-tracker"];
 
     /// <summary>Without the secrets.</summary>
-    public override string ToString() => $"Suppliers:{Id} ({Protocol}, {Url?.GetLeftPart(UriPartial.Path) ?? "no address"})";
+    public override string ToString() => $"Suppliers:{Id} ({Protocol}, {Address ?? "no address"})";
 
     /// <summary>What is wrong with the settings; each text names the setting and a good value, and never shows a secret.</summary>
     /// <param name="suppliers">All of them: tokens must differ from supplier to supplier.</param>
@@ -61,6 +61,9 @@ public sealed partial record SupplierSettings(string Id, string Protocol, Uri? U
                 + "for example whsec_ and what 'openssl rand -base64 32' prints.";
         }
     }
+
+    private string? Address =>
+        Url is { IsAbsoluteUri: true } ? Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null;
 
     private string? UrlFault(bool development) => Url switch
     {

@@ -20,7 +20,7 @@ public sealed record OutgoingEvent(
     /// <summary>The media type of <see cref="Encode"/>.</summary>
     public const string MediaType = "application/cloudevents+json; charset=utf-8";
 
-    private static readonly JsonEventFormatter s_formatter = new();
+    private static readonly JsonEventFormatter s_formatter = new(HubMessages.Json, default);
 
     /// <summary>The event in structured mode. The same event gives the same bytes.</summary>
     /// <exception cref="ArgumentException">An attribute breaks the specification; a fault of the caller.</exception>
