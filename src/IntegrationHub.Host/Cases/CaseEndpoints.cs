@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IntegrationHub.Adapters.Directory;
+using IntegrationHub.Adapters.People;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;

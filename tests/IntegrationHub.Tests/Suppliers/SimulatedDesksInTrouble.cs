@@ -36,7 +36,10 @@ public sealed class SimulatedDesksInTrouble
         var clock = new FakeTimeProvider(SimulatorScene.Now);
         await using var scene = await SimulatorScene.StartAsync(options => options with
         {
-            Clock = clock, Auto = false, Faults = ["slow"], Delays = SimulatorDelays.None with { Slow = TimeSpan.FromSeconds(5) },
+            Clock = clock,
+            Auto = false,
+            Faults = ["slow"],
+            Delays = SimulatorDelays.None with { Slow = TimeSpan.FromSeconds(5) },
         });
         var telling = scene.TellAsync(SimulatorScene.Assigned());
         while ((await scene.ControlAsync<MessageEffect>("effects")).Count == 0)

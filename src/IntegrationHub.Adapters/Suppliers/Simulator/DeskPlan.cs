@@ -28,7 +28,8 @@ internal static class DeskPlan
         CaseClosed => ticket with { Phase = TicketPhase.Closed, Stopped = true },
         CaseWithdrawn => ticket with { Phase = TicketPhase.Cancelled, Stopped = true },
         _ => ticket,
-    }) with { History = [.. ticket.History, type] };
+    }) with
+    { History = [.. ticket.History, type] };
 
     /// <summary>The ticket once a report has been sent off.</summary>
     public static SimulatedTicket Report(SimulatedTicket ticket, string type) => ticket with

@@ -1,6 +1,6 @@
 using PhoneNumbers;
 
-namespace IntegrationHub.Adapters.Directory;
+namespace IntegrationHub.Adapters.People;
 
 /// <summary>Phone numbers as people write them.</summary>
 public static class PhoneNumber
