@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationHub.Core.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
@@ -7,6 +8,9 @@ namespace IntegrationHub.Adapters.Search.Lucene;
 /// <summary>What Lucene's faults mean to the hub, and what someone on duty can do about them.</summary>
 internal static class IndexFaults
 {
+    /// <summary>The code of an <see cref="IOException"/> that does not come from the operating system (COR_E_IO).</summary>
+    private const int SaidByLucene = unchecked((int)0x80131620);
+
     public static SearchIndexException Closed() =>
         new("closed", "The search index is closed because the hub is stopping; ask again once the hub runs.");
 
@@ -18,28 +22,27 @@ internal static class IndexFaults
     {
         LockObtainFailedException => new(
             "locked", $"The search index {folder} is in use by another hub; stop that one, or give this one its own data folder.", fault),
-        UnauthorizedAccessException => Unwritable(folder, fault),
-        _ when IsDamage(fault) => Damaged(folder, fault),
-        _ => Unwritable(folder, fault),
+        _ => From(folder, fault),
     };
 
     /// <summary>The fault of a search or a change.</summary>
     public static SearchIndexException From(string folder, Exception fault) => fault switch
     {
+        SearchIndexException known => known,
         ObjectDisposedException => Closed(),
-        _ when IsDamage(fault) => Damaged(folder, fault),
-        _ => Unwritable(folder, fault),
+        CorruptIndexException or IndexNotFoundException or EndOfStreamException or FileNotFoundException
+            or IndexFormatTooNewException or IndexFormatTooOldException => Damaged(folder, fault),
+        IOException { HResult: not SaidByLucene } or UnauthorizedAccessException => Unwritable(folder, fault),
+        _ => Damaged(folder, fault),
     };
 
-    /// <summary>Whether it is about the index and not about a caller's mistake.</summary>
+    /// <summary>Whether a fault is about the index, not about a caller's mistake.</summary>
     public static bool IsOurs(Exception fault) =>
-        fault is IOException or UnauthorizedAccessException or ObjectDisposedException or OutOfMemoryException || IsDamage(fault);
+        fault is IOException or UnauthorizedAccessException or ObjectDisposedException or IndexOutOfRangeException or JsonException;
 
-    // Lucene trusts its own files: bytes that were changed by someone else surface as whatever they lead to.
-    private static bool IsDamage(Exception fault) => fault is CorruptIndexException or IndexNotFoundException or EndOfStreamException
-        or FileNotFoundException or ArgumentException or IndexOutOfRangeException or InvalidCastException or OverflowException
-        or FormatException or NullReferenceException or InvalidOperationException or System.Text.Json.JsonException
-        or IndexFormatTooNewException or IndexFormatTooOldException;
+    /// <summary>Whether a fault in opening is about the index: Lucene trusts its files, and foreign bytes surface as whatever they lead to.</summary>
+    public static bool IsOursInOpening(Exception fault) =>
+        IsOurs(fault) || fault is ArgumentException or InvalidOperationException or FormatException or OverflowException or NullReferenceException;
 
     private static SearchIndexException Damaged(string folder, Exception fault) => new(
         "damaged", $"The search index {folder} is damaged: {fault.Message} Stop the hub, delete the folder and start it again; it is rebuilt from the log.", fault);

@@ -135,14 +135,12 @@ internal sealed class IndexQuery(IndexAnalyzer analyzer)
             return ways;
         }
 
-        ways.Add(Scored(Phrase(IndexAnalyzer.Stems, part.Words), ByStem));
-        if (part.Words.Count == 1)
+        string[] stemmed = part.Words.Count == 1
+            ? [IndexAnalyzer.Title, IndexAnalyzer.Stems, IndexAnalyzer.Swedish, IndexAnalyzer.English]
+            : [IndexAnalyzer.Stems, IndexAnalyzer.Swedish];
+        foreach (var field in stemmed.Where(field => part.Words.All(word => analyzer.Term(field, word) is not null)))
         {
-            string[] stemmed = [IndexAnalyzer.Title, IndexAnalyzer.Swedish, IndexAnalyzer.English];
-            foreach (var field in stemmed.Where(field => analyzer.Term(field, part.Words[0]) is not null))
-            {
-                ways.Add(Scored(Phrase(field, part.Words), field == IndexAnalyzer.Title ? ByTitle : ByStem));
-            }
+            ways.Add(Scored(Phrase(field, part.Words), field == IndexAnalyzer.Title ? ByTitle : ByStem));
         }
 
         return ways;

@@ -1,7 +1,8 @@
 using IntegrationHub.Core.Search;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
-using J2N.Numerics;
+using Score = J2N.Numerics.Single;
+using Time = J2N.Numerics.Int64;
 
 namespace IntegrationHub.Adapters.Search.Lucene;
 
@@ -41,15 +42,16 @@ internal sealed class IndexReading(IndexAnalyzer analyzer)
 
         var size = Math.Clamp(query.Size, 1, SearchQuery.MaxSize);
         var hits = TopFieldCollector.Create(
-            Order(query.Order), size, After(query), fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+            Order(query.Order), size + 1, After(query), fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
         var facets = new FacetCollector(ct);
         searcher.Search(sought, MultiCollector.Wrap(hits, facets));
 
         var top = hits.GetTopDocs();
-        var documents = top.ScoreDocs.Select(hit => IndexedDocument.Read(searcher.Doc(hit.Doc))).ToList();
+        var documents = top.ScoreDocs.Take(size).Select(hit => IndexedDocument.Read(searcher.Doc(hit.Doc))).ToList();
+        var isLast = top.ScoreDocs.Length <= size;
         return new(
             top.TotalHits, [.. documents.Select(document => SearchHit.Of(document, words))], facets.Facets(),
-            documents.Count < size ? null : Place(query, similar, (FieldDoc)top.ScoreDocs[^1], documents[^1]).Encode(), skipped);
+            isLast ? null : Place(query, similar, (FieldDoc)top.ScoreDocs[size - 1], documents[^1]).Encode(), skipped);
     }
 
     private static Sort Order(SearchSort order) => order switch
@@ -67,14 +69,14 @@ internal sealed class IndexReading(IndexAnalyzer analyzer)
             return null;
         }
 
-        object at = Int64.GetInstance(place.At);
+        object at = Time.GetInstance(place.At);
         object key = new BytesRef(place.Key);
-        object[] values = query.Order == SearchSort.Relevance ? [Single.GetInstance(place.Score), at, key] : [at, key];
+        object[] values = query.Order == SearchSort.Relevance ? [Score.GetInstance(place.Score), at, key] : [at, key];
         return new(int.MaxValue, float.NaN, values);
     }
 
     private static SearchCursor Place(SearchQuery query, bool similar, FieldDoc last, SearchDocument document) => new(
         SearchCursor.NameOf(query), similar,
-        query.Order == SearchSort.Relevance ? ((Single)last.Fields[0]).ToInt32() : 0,
+        query.Order == SearchSort.Relevance ? ((Score)last.Fields[0]).ToInt32() : 0,
         document.At.ToUnixTimeMilliseconds(), document.Key);
 }

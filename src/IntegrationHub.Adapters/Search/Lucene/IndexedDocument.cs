@@ -52,7 +52,7 @@ internal static class IndexedDocument
         };
         foreach (var text in document.Texts.Prepend(document.Title).Select(SearchText.Clean))
         {
-            indexed.Add(new Field(IndexAnalyzer.Swedish, text, Stems));
+            indexed.Add(new Field(IndexAnalyzer.Swedish, text, Positions));
             indexed.Add(new Field(IndexAnalyzer.English, text, Stems));
             indexed.Add(new Field(IndexAnalyzer.Stems, text, Positions));
             indexed.Add(new Field(IndexAnalyzer.Words, text, Positions));

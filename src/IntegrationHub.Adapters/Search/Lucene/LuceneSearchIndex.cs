@@ -65,7 +65,7 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
             writer = new IndexWriter(files, Configuration(analyzer));
             return new(folder, files, analyzer, writer);
         }
-        catch (Exception fault) when (IndexFaults.IsOurs(fault))
+        catch (Exception fault) when (IndexFaults.IsOursInOpening(fault))
         {
             writer?.Rollback();
             files?.Dispose();
@@ -180,7 +180,7 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
 
             await Task.Run(change, CancellationToken.None);
         }
-        catch (Exception fault) when (fault is not ArgumentOutOfRangeException && IndexFaults.IsOurs(fault))
+        catch (Exception fault) when (IndexFaults.IsOurs(fault))
         {
             throw IndexFaults.From(_folder, fault);
         }
