@@ -12,7 +12,7 @@ public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.
     public const double AskBelow = 0.6;
 
     // Summed weights are too sure of themselves; measured on the tuning part of the utterances.
-    private const double Doubt = 1.5;
+    private const double Doubt = 1.3;
     private const double OneKeyOneService = 7;
     private const double OneOfTheKeysServices = 4;
     private const double BelowTheKey = 2;
@@ -42,14 +42,19 @@ public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.
     /// <param name="original">The matter that the question was about.</param>
     public RoutingDecision Answer(RoutingQuestion asked, string answer, Matter original)
     {
-        var scores = _rules.Score(original.Text, out var signs);
+        var answered = _rules.Score(answer, out var answerSigns);
+        if (Array.Exists(answered, score => score > 0))
+        {
+            return AnswerInWords(asked, original, answered, answerSigns);
+        }
+
         var index = Questions.Chosen(asked, answer);
         if (index < 0)
         {
-            return AnswerInWords(asked, answer, original, scores, signs);
+            return Route(original) with { Ask = asked };
         }
 
-        var ranked = Ranked(original, scores);
+        var ranked = Ranked(original, _rules.Score(original.Text, out _));
         if (_questions.ChoiceAt(asked, index, ranked, KeypadMenu.Default.Find(original.Menu)) is { } choice)
         {
             return Route(original with { Menu = choice.Id });
@@ -65,15 +70,9 @@ public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.
     /// <summary>The language of a text: <c>sv</c> or <c>en</c>, Swedish when nothing tells.</summary>
     public static string LanguageOf(string text) => TextLanguage.Of(text);
 
-    private RoutingDecision AnswerInWords(RoutingQuestion asked, string answer, Matter original, double[] scores, Signs signs)
+    private RoutingDecision AnswerInWords(RoutingQuestion asked, Matter original, double[] answered, Signs answerSigns)
     {
-        var answered = _rules.Score(answer, out var answerSigns);
-        if (!Array.Exists(answered, score => score > 0))
-        {
-            var again = Route(original);
-            return again.Ask is null ? again : again with { Ask = asked };
-        }
-
+        var scores = _rules.Score(original.Text, out var signs);
         for (var service = 0; service < scores.Length; service++)
         {
             var among = asked.Candidates.Any(candidate => candidate.Service == _rules.Services[service]);
@@ -112,7 +111,7 @@ public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.
             reasons.Add($"key: {choice.Id}");
         }
 
-        if (scores[at] > 0)
+        if (_rules.WordsFor(at, signs).Any())
         {
             reasons.Add(Reason("words", at, signs));
         }
@@ -140,7 +139,8 @@ public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.
         }
 
         var sum = odds.Sum(next => next.Odds);
-        return [.. odds.OrderByDescending(next => next.Odds).Select(next => new RouteAlternative(next.Id, next.Desk, next.Odds / sum))];
+        int Place(string id) => choice is null ? 0 : choice.Services.Index().FirstOrDefault(pair => pair.Item == id).Index;
+        return [.. odds.OrderByDescending(next => next.Odds).ThenBy(next => Place(next.Id)).Select(next => new RouteAlternative(next.Id, next.Desk, next.Odds / sum))];
     }
 
     private static double KeyWeight(MenuChoice? choice, string service) => choice switch

@@ -110,18 +110,31 @@ internal sealed class WordIndex
 
     private void FindMistyped(string word, List<int> found)
     {
-        if (!Mistyped(word, found) && Words.Stem(word) is { Length: >= Long } stem && stem.Length < word.Length)
+        foreach (var form in Words.WithAndWithoutEnding(word))
         {
-            Mistyped(stem, found);
+            // Shortened to five letters, a word is one letter from too many others.
+            if (form.Length >= (form.Length < word.Length ? Long + 1 : Long) && Mistyped(form, found))
+            {
+                return;
+            }
         }
     }
 
     private bool Mistyped(string word, List<int> found)
     {
         var before = found.Count;
-        foreach (var key in Deletions(word))
+        var lookup = _withoutOneLetter.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> rest = stackalloc char[word.Length];
+        for (var at = word.Length; at > 0; at--)
         {
-            foreach (var text in _withoutOneLetter.GetValueOrDefault(key) ?? [])
+            word.CopyTo(rest);
+            word.AsSpan(Math.Min(at + 1, word.Length)).CopyTo(rest[at..]);
+            if (!lookup.TryGetValue(at == word.Length ? rest : rest[..^1], out var texts))
+            {
+                continue;
+            }
+
+            foreach (var text in texts)
             {
                 if (Words.OneTypingErrorApart(word, text))
                 {

@@ -50,19 +50,9 @@ internal static class Words
         return words;
     }
 
-    /// <summary>The word without its Swedish or English ending, four letters kept; the word itself when it has none.</summary>
-    public static string Stem(string word)
-    {
-        foreach (var ending in s_endings)
-        {
-            if (word.Length - ending.Length >= 4 && word.EndsWith(ending, StringComparison.Ordinal))
-            {
-                return word[..^ending.Length];
-            }
-        }
-
-        return word;
-    }
+    /// <summary>The word as it stands, then without each Swedish or English ending that it may have.</summary>
+    public static IEnumerable<string> WithAndWithoutEnding(string word) =>
+        s_endings.Where(ending => word.EndsWith(ending, StringComparison.Ordinal)).Select(ending => word[..^ending.Length]).Prepend(word);
 
     /// <summary>True for the endings that a short word may take and stay the same word.</summary>
     public static bool IsEnding(ReadOnlySpan<char> rest)

@@ -15,13 +15,14 @@ public sealed class RoutingWhatPeopleSay(ITestOutputHelper output)
             var decision = s_router.Route(new Matter(said.Text));
             if (decision.Service != said.Service)
             {
-                output.WriteLine($"{said.Text} | {said.Service} | {decision.Service} {decision.Confidence:F2} | {string.Join("; ", decision.Reasons)} | {string.Join(", ", decision.Alternatives.Select(next => $"{next.Service}:{next.Confidence:F2}"))}");
+                output.WriteLine($"{said.Text} | {said.Service} | {decision.Service} {decision.Confidence:F2} | {string.Join("; ", decision.Reasons)}");
             }
         }
 
         AssertFloors(RoutingFigures.Of(s_router, tuning));
     }
 
+    /// <summary>Only the figures are printed: whoever sees the misses can no longer measure with them.</summary>
     [Fact]
     public void The_kept_back_part_stays_above_its_floors() =>
         AssertFloors(RoutingFigures.Of(s_router, [.. Utterance.All.Where(said => said.KeptBack)]));
