@@ -1,3 +1,21 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health/live", () => "ok");
-app.Run();
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Serving;
+
+if (HubCommands.IsCommand(args))
+{
+    return await HubCommands.RunAsync(args, TimeProvider.System);
+}
+
+try
+{
+    await using var hub = Hub.Build(args, TimeProvider.System);
+    await hub.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (fault is EventLogException or SettingsException or IOException)
+{
+    // A hub that cannot start says in one line what, why and what to do.
+    await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
+    return 1;
+}

@@ -26,7 +26,7 @@ public sealed class EventCodec(IPersonKeys keys)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new PersonalJson(keys), new PersonIdJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { new PersonalJson(keys), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
     /// <summary>The event as it is stored.</summary>
@@ -52,14 +52,5 @@ public sealed class EventCodec(IPersonKeys keys)
             recorded.Metadata.IsEmpty
                 ? new EventContext("unknown", "unknown")
                 : JsonSerializer.Deserialize<EventContext>(recorded.Metadata.Span, Json)!);
-    }
-
-    private sealed class PersonIdJson : JsonConverter<PersonId>
-    {
-        public override PersonId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetString() ?? "");
-
-        public override void Write(Utf8JsonWriter writer, PersonId value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
     }
 }

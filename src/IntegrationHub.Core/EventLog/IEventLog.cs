@@ -126,7 +126,7 @@ public sealed record Appended(long Revision, LogPosition Position, bool Repeated
 public sealed record WrongRevision(long Actual) : AppendResult;
 
 /// <summary>The log cannot do its work.</summary>
-/// <param name="code">Stable: <c>full</c>, <c>locked</c>, <c>damaged</c>, <c>newer-schema</c>, <c>closed</c>, <c>unavailable</c>, <c>outcome-unknown</c>.</param>
+/// <param name="code">Stable: <c>full</c>, <c>locked</c>, <c>damaged</c>, <c>newer-schema</c>, <c>closed</c>, <c>unavailable</c>, <c>busy</c>, <c>outcome-unknown</c>.</param>
 /// <param name="message">What, why, and what to do.</param>
 /// <param name="inner">What the store said.</param>
 public sealed class EventLogException(string code, string message, Exception? inner = null) : Exception(message, inner)

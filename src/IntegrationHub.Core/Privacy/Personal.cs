@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Privacy;
 
 /// <summary>A person's pseudonym: what events and addresses may show.</summary>
 /// <param name="Value">For example <c>p-7f3k2m9qsd</c>; empty for <see cref="Nobody"/>.</param>
+[JsonConverter(typeof(AsText))]
 public readonly record struct PersonId(string Value)
 {
     /// <summary>No person: a text that is about nobody is stored in the clear.</summary>
@@ -9,6 +13,16 @@ public readonly record struct PersonId(string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    /// <summary>Plain text in JSON.</summary>
+    internal sealed class AsText : JsonConverter<PersonId>
+    {
+        /// <inheritdoc/>
+        public override PersonId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, PersonId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
 }
 
 /// <summary>Something about, from or to a person. Stored only under that person's key, and unreadable once the key is destroyed.</summary>

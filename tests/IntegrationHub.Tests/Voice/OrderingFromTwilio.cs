@@ -122,7 +122,15 @@ public sealed class OrderingFromTwilio
     {
         var answers = new Queue<HttpResponseMessage>([Answer(503, ""), Answer(200, """{"calls":[{"sid":"CA9","direction":"outbound-api","date_created":"Tue, 24 Nov 2026 08:00:01 +0000"}]}""")]);
         var server = new ScriptedHttp((_, _) => answers.Dequeue());
-        Assert.Equal(new TwilioOutcome.Taken("CA9"), await Rest(server).FindCallAsync(To, Now, Ct));
+        var clock = new FakeTimeProvider(Now);
+        var search = Rest(server, clock).FindCallAsync(To, Now, Ct);
+        while (!search.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(new TwilioOutcome.Taken("CA9"), await search);
         Assert.Equal(2, server.Asked.Count);
     }
 
@@ -152,9 +160,9 @@ public sealed class OrderingFromTwilio
         Assert.Equal("å-ja", SmsText.Plain("a\u030A\u2011\uD83Dja"));
     }
 
-    private static TwilioRest Rest(ScriptedHttp server)
+    private static TwilioRest Rest(ScriptedHttp server, FakeTimeProvider? clock = null)
     {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(new FakeTimeProvider(Now)).AddLogging().AddTwilio(Options);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(clock ?? new FakeTimeProvider(Now)).AddLogging().AddTwilio(Options);
         services.AddHttpClient<TwilioRest>().ConfigurePrimaryHttpMessageHandler(() => server);
         return services.BuildServiceProvider().GetRequiredService<TwilioRest>();
     }

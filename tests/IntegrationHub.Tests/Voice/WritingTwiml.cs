@@ -46,11 +46,15 @@ public sealed class WritingTwiml
     [Theory]
     [InlineData("<b>\"hej\" & 'då'</b>", "<b>\"hej\" & 'då'</b>")]
     [InlineData("a\u0000b\u0008c\u001Fd\uFFFEe", "abcde")]
-    [InlineData("x\uD83Dy\uDE42z", "xyz")]
     [InlineData("ja 🙂 nej\tjo", "ja 🙂 nej\tjo")]
     [InlineData("]]>", "]]>")]
     public void Any_text_can_be_said(string text, string said) =>
         Assert.Equal(said, One(new Say(text, "sv-SE")).Value);
+
+    // An attribute cannot hold half a pair, so this one stands alone.
+    [Fact]
+    public void Half_a_surrogate_pair_is_left_out() =>
+        Assert.Equal("xyz", One(new Say("x\uD83Dy\uDE42z", "sv-SE")).Value);
 
     [Theory]
     [InlineData("")]

@@ -25,7 +25,7 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
         foreach (var text in messages.SelectMany(m => TwimlText.Split(
             TwimlText.Cut(TwimlText.Legal(SmsText.Plain(m.Text)), longest), SmsText.Most, int.MaxValue)))
         {
-            if (text.Length > 0)
+            if (!string.IsNullOrWhiteSpace(text))
             {
                 Text("Message", text);
             }

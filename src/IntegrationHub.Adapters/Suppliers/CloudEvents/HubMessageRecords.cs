@@ -1,0 +1,106 @@
+namespace IntegrationHub.Adapters.Suppliers.CloudEvents;
+
+/// <summary>Something the hub tells a supplier about a case.</summary>
+/// <param name="Case">The case's number; digits only.</param>
+/// <param name="Ticket">The supplier's own ticket for it; null until the supplier has named one.</param>
+public abstract record HubMessage(string Case, string? Ticket);
+
+/// <summary>Whom the matter is about, as far as the desk needs it to help.</summary>
+/// <param name="Name">Of the person.</param>
+/// <param name="Phone">E.164; null when not known.</param>
+/// <param name="Email">Null when not known.</param>
+/// <param name="Language">Two letters: <c>sv</c>, <c>en</c>.</param>
+public sealed record Reporter(string Name, string? Phone = null, string? Email = null, string? Language = null);
+
+/// <summary>A case is the supplier's to work on. Answered with accepted or declined.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Desk">The desk it is meant for.</param>
+/// <param name="Service">The service's id in the city's catalogue.</param>
+/// <param name="Description">In the user's words.</param>
+/// <param name="Reporter">Whom it is about.</param>
+/// <param name="Ticket">Set when the supplier has had the case before.</param>
+/// <param name="AnswerDue">Until when the hub expects accepted or declined.</param>
+/// <param name="Area"><c>office</c> or <c>education</c>.</param>
+/// <param name="Site">Where, as the city names its places.</param>
+/// <param name="Organisation">Administration or company.</param>
+/// <param name="Priority">The hub's word for it.</param>
+/// <param name="Incident">The hub's id of a common fault that the case belongs to.</param>
+public sealed record CaseAssigned(
+    string Case, string Desk, string Service, string Description, Reporter Reporter, string? Ticket = null, DateTimeOffset? AnswerDue = null,
+    string? Area = null, string? Site = null, string? Organisation = null, string? Priority = null, string? Incident = null)
+    : HubMessage(Case, Ticket);
+
+/// <summary>Somebody added something to the case.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Text">The note itself; only what the supplier may see.</param>
+/// <param name="By"><c>user</c>, <c>hub</c>, <c>desk:ID</c> or <c>supplier:ID</c>.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseNoteAdded(string Case, string Text, string By, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>The user answered the supplier's question: the case is the supplier's again.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Text">The answer.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseQuestionAnswered(string Case, string Text, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>The user confirmed that the matter is resolved.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseResolutionConfirmed(string Case, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>The matter is not resolved after all: the case is the supplier's again.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Reason">What still does not work.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseReopened(string Case, string Reason, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>The case is closed; nothing more is expected.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Confirmed">Whether the user said so, or nobody answered.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseClosed(string Case, bool Confirmed, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>The user booked a call from the desk. Answered with callback-made.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Booking">The booking's id; another time under the same id moves it.</param>
+/// <param name="Start">The earliest time to call.</param>
+/// <param name="End">The latest time to call.</param>
+/// <param name="Phone">E.164.</param>
+/// <param name="Name">Whom to ask for.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseCallbackBooked(
+    string Case, string Booking, DateTimeOffset Start, DateTimeOffset End, string Phone, string? Name = null, string? Ticket = null)
+    : HubMessage(Case, Ticket);
+
+/// <summary>The case is no longer the supplier's: stop working on it.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseWithdrawn(string Case, string Reason, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>
+/// Another desk asks the supplier to take a case over. Answered with handover-accepted, and from then on it is the supplier's
+/// as if assigned; or with handover-declined.
+/// </summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="FromDesk">Who asks, and stays responsible until the answer.</param>
+/// <param name="Desk">The desk it is meant for.</param>
+/// <param name="Service">The service's id in the city's catalogue.</param>
+/// <param name="Reason">Why the other desk thinks so.</param>
+/// <param name="Description">In the user's words.</param>
+/// <param name="Reporter">Whom it is about.</param>
+/// <param name="Ticket">Set when the supplier has had the case before.</param>
+/// <param name="AnswerDue">Until when the hub expects an answer.</param>
+public sealed record CaseHandoverRequested(
+    string Case, string FromDesk, string Desk, string Service, string Reason, string Description, Reporter Reporter,
+    string? Ticket = null, DateTimeOffset? AnswerDue = null)
+    : HubMessage(Case, Ticket);
+
+/// <summary>The other desk answered the supplier's proposal.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="ToDesk">Who answered.</param>
+/// <param name="Accepted">True: the case is theirs now. False: it is still the supplier's.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseHandoverAnswered(string Case, string ToDesk, bool Accepted, string? Reason = null, string? Ticket = null)
+    : HubMessage(Case, Ticket);

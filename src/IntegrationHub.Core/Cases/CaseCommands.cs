@@ -1,0 +1,125 @@
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>What someone wants done with a case.</summary>
+/// <param name="Now">The time at the edge where the wish came in, UTC.</param>
+public abstract record CaseCommand(DateTimeOffset Now);
+
+/// <summary>How serious a matter is, as far as its words say.</summary>
+/// <param name="Reason">Why, in one plain sentence.</param>
+public sealed record Severity(Effect Effect, Urgency Urgency, Circumstances Circumstances, string Reason)
+{
+    /// <summary>What the words of a description say; one hindered person when they say nothing.</summary>
+    public static Severity Of(EffectHint hint) => new(
+        hint.Reach switch { Reach.City => Effect.City, Reach.Site => Effect.Site, Reach.Group => Effect.Group, _ => Effect.One },
+        hint.CannotWork ? Urgency.Stopped : Urgency.Hindered,
+        (hint.LessonGoingOn ? Circumstances.Lesson : Circumstances.None) | (hint.CareAtNight ? Circumstances.NightCare : Circumstances.None),
+        hint.Reasons.Count == 0 ? "One person, hindered: nothing else was said." : $"The words: {string.Join(", ", hint.Reasons)}.");
+}
+
+/// <summary>Opens a case and routes it, or asks the one routing question.</summary>
+public sealed record OpenCase(
+    CaseOpened Opened, Severity Severity, RoutingDecision Routing, string? Supplier, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The user's answer to the routing question, with what the router now says.</summary>
+public sealed record AnswerRoutingQuestion(string Answer, RoutingDecision Routing, string? Supplier, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>Gives a case that no desk has to a desk.</summary>
+public sealed record RouteCase(RoutingDecision Routing, string? Supplier, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk takes the case.</summary>
+public sealed record AcceptCase(string Desk, string? Ticket, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk says that it is not its case.</summary>
+public sealed record DeclineCase(string Desk, string Reason, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>Notes that the desk's answer is overdue.</summary>
+public sealed record MissAnswer(DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk asks the user something.</summary>
+public sealed record AskUser(string Desk, string Question, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The user answers the desk.</summary>
+public sealed record AnswerDesk(string Answer, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk tells how it goes.</summary>
+public sealed record TellProgress(string Desk, string Text, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The responsible desk asks another to take over.</summary>
+public sealed record ProposeHandover(string From, string To, string Reason, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk that was asked takes over.</summary>
+public sealed record AcceptHandover(string Desk, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk that was asked does not take over.</summary>
+public sealed record DeclineHandover(string Desk, string Reason, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The desk says that it works again.</summary>
+public sealed record ResolveCase(string Desk, string Solution, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The user says that it works.</summary>
+public sealed record ConfirmResolution(DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>The user has not confirmed: remind, or close unconfirmed, whichever is due.</summary>
+public sealed record PressForConfirmation(DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>It does not work after all.</summary>
+public sealed record ReopenCase(string Reason, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>Someone writes something down.</summary>
+public sealed record AddNote(NoteVisibility Visibility, string Text, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>A file was stored for the case.</summary>
+public sealed record AddAttachment(string Name, string MediaType, long Bytes, string Sha256, string Reference, DateTimeOffset Now)
+    : CaseCommand(Now);
+
+/// <summary>Corrects the priority, by the same rule for everybody.</summary>
+public sealed record SetPriority(Severity Severity, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>Promises the user a call.</summary>
+/// <param name="Phone">E.164.</param>
+public sealed record BookCallBack(string Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Now)
+    : CaseCommand(Now);
+
+/// <summary>The desk has called, as promised.</summary>
+public sealed record TellCallBack(string Desk, string Outcome, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>Notes that the promised time has passed.</summary>
+public sealed record MissCallBack(DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>What a supplier's system said about a case.</summary>
+/// <param name="Report">As it said it, with <see cref="SupplierReported.Refused"/> null.</param>
+/// <param name="Means">The command that it stands for; null when it only informs.</param>
+public sealed record ReportFromSupplier(SupplierReported Report, CaseCommand? Means, DateTimeOffset Now) : CaseCommand(Now);
+
+/// <summary>How long the parties have; one policy for the whole city.</summary>
+public static class CasePolicy
+{
+    /// <summary>How long a desk may take to accept or decline, by priority.</summary>
+    public static TimeSpan AnswerWithin(int priority) => priority switch
+    {
+        1 => TimeSpan.FromMinutes(15),
+        2 => TimeSpan.FromHours(1),
+        3 => TimeSpan.FromHours(4),
+        _ => TimeSpan.FromHours(8),
+    };
+
+    /// <summary>From resolved to the first reminder.</summary>
+    public static readonly TimeSpan RemindAfter = TimeSpan.FromDays(2);
+
+    /// <summary>From one reminder to the next.</summary>
+    public static readonly TimeSpan RemindAgainAfter = TimeSpan.FromDays(3);
+
+    /// <summary>From resolved to closed unconfirmed; two reminders lie between.</summary>
+    public static readonly TimeSpan CloseAfter = TimeSpan.FromDays(10);
+
+    /// <summary>How many reminders there are before a case is closed unconfirmed.</summary>
+    public const int Reminders = 2;
+
+    /// <summary>A promised call is made within this time when no one could answer.</summary>
+    public static readonly TimeSpan CallBackWithin = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many times a case may change desk; the next one becomes joint resolution.</summary>
+    public const int HandoversAllowed = 2;
+}

@@ -1,0 +1,218 @@
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>Something that happened to a case, in the words of the contact desk.</summary>
+/// <param name="At">When it happened, UTC. When it was recorded is the log's business.</param>
+public abstract record CaseEvent(DateTimeOffset At);
+
+/// <summary>What a case is about.</summary>
+public enum CaseKind
+{
+    /// <summary>Something does not work.</summary>
+    Fault,
+
+    /// <summary>Someone wants to know something.</summary>
+    Question,
+
+    /// <summary>Someone needs access, an account or a password.</summary>
+    Access,
+
+    /// <summary>About an order or a delivery.</summary>
+    Order,
+
+    /// <summary>Someone wants something changed.</summary>
+    ChangeRequest,
+
+    /// <summary>Someone is dissatisfied with how a case was handled.</summary>
+    Complaint,
+}
+
+/// <summary>Who has the matter. All of it is personal.</summary>
+/// <param name="Person">The pseudonym.</param>
+/// <param name="Name">As given; null when not known.</param>
+/// <param name="Phone">E.164; null when withheld.</param>
+/// <param name="Email">Null when not known.</param>
+public sealed record Reporter(PersonId Person, Personal? Name = null, Personal? Phone = null, Personal? Email = null)
+{
+    /// <summary>History without a person.</summary>
+    public static readonly Reporter Nobody = new(PersonId.Nobody);
+}
+
+/// <summary>A case began.</summary>
+/// <param name="Contact">The stream of the call, chat or post that it came by; null for imported history.</param>
+[StoredAs("case-opened", 1)]
+public sealed record CaseOpened(
+    CaseNumber Number, CaseKind Kind, Personal Description, Reporter Reporter, string Channel, string Language,
+    string? Area, string? Site, string? Organisation, string? Contact, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The priority was decided or corrected, by the one rule.</summary>
+[StoredAs("priority-set", 1)]
+public sealed record PrioritySet(
+    Effect Effect, Urgency Urgency, Circumstances Circumstances, int Priority, string Reason, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The hub could not tell which service it is and asked the user one question.</summary>
+[StoredAs("routing-question-asked", 1)]
+public sealed record RoutingQuestionAsked(string Question, IReadOnlyList<RouteAlternative> Candidates, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The user answered the routing question.</summary>
+[StoredAs("routing-question-answered", 1)]
+public sealed record RoutingQuestionAnswered(Personal Answer, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The case was given to a desk, which now must answer.</summary>
+/// <param name="Reasons">Why this desk, one plain sentence each.</param>
+/// <param name="Alternatives">What else it could have been, likeliest first.</param>
+/// <param name="AnswerDue">When the desk must have accepted or declined.</param>
+[StoredAs("case-routed", 1)]
+public sealed record CaseRouted(
+    string Service, string Desk, string Supplier, double Confidence, IReadOnlyList<string> Reasons,
+    IReadOnlyList<RouteAlternative> Alternatives, DateTimeOffset AnswerDue, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk took the case.</summary>
+/// <param name="Ticket">The supplier's own id, when it said one.</param>
+[StoredAs("case-accepted", 1)]
+public sealed record CaseAccepted(string Desk, string? Ticket, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk said that the case is not its own; the integrator has the ball.</summary>
+[StoredAs("case-declined", 1)]
+public sealed record CaseDeclined(string Desk, Personal Reason, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk neither accepted nor declined in time.</summary>
+[StoredAs("supplier-answer-missed", 1)]
+public sealed record SupplierAnswerMissed(string Desk, DateTimeOffset Due, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk asked the user something; the user has the ball.</summary>
+[StoredAs("user-asked", 1)]
+public sealed record UserAsked(string Desk, Personal Question, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The user answered; the desk has the ball again.</summary>
+[StoredAs("user-answered", 1)]
+public sealed record UserAnswered(Personal Answer, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk went on without the user's answer; it has the ball again.</summary>
+[StoredAs("question-withdrawn", 1)]
+public sealed record QuestionWithdrawn(string Desk, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk told how it goes.</summary>
+[StoredAs("progress-told", 1)]
+public sealed record ProgressTold(string Desk, Personal Text, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk asked another to take over; it keeps the ball until that desk accepts.</summary>
+[StoredAs("handover-proposed", 1)]
+public sealed record HandoverProposed(
+    string From, string To, Personal Reason, DateTimeOffset AnswerDue, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The other desk took over and has the ball.</summary>
+[StoredAs("handover-accepted", 1)]
+public sealed record HandoverAccepted(string From, string To, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The other desk did not take over.</summary>
+[StoredAs("handover-declined", 1)]
+public sealed record HandoverDeclined(string From, string To, Personal Reason, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>A handover was refused by the bounce rule; instead these desks work together and the present one stays responsible.</summary>
+/// <param name="Rule"><c>handover-returns</c> or <c>handover-third</c>.</param>
+[StoredAs("joint-resolution-opened", 1)]
+public sealed record JointResolutionOpened(
+    string Responsible, string With, string Rule, Personal Reason, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk says that it works again; the user is asked to confirm.</summary>
+/// <param name="ReminderDue">When the user is reminded, if no answer came.</param>
+/// <param name="CloseDue">When the case is closed unconfirmed, if no answer came.</param>
+[StoredAs("case-resolved", 1)]
+public sealed record CaseResolved(
+    string Desk, Personal Solution, DateTimeOffset ReminderDue, DateTimeOffset CloseDue, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The user was asked again whether it works.</summary>
+/// <param name="Round">1 for the first reminder.</param>
+/// <param name="NextDue">The next reminder, or the closing.</param>
+[StoredAs("confirmation-reminded", 1)]
+public sealed record ConfirmationReminded(int Round, DateTimeOffset NextDue, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The user says that it works.</summary>
+[StoredAs("resolution-confirmed", 1)]
+public sealed record ResolutionConfirmed(DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The case is closed, as the user confirmed.</summary>
+[StoredAs("case-closed", 1)]
+public sealed record CaseClosed(DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The case is closed although the user never answered; counted apart.</summary>
+[StoredAs("case-closed-unconfirmed", 1)]
+public sealed record CaseClosedUnconfirmed(int Reminders, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>It does not work after all; the desk that resolved it has the ball again.</summary>
+[StoredAs("case-reopened", 1)]
+public sealed record CaseReopened(string? Desk, Personal Reason, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>Who may read a note.</summary>
+public enum NoteVisibility
+{
+    /// <summary>Desks and the user.</summary>
+    Public,
+
+    /// <summary>Desks only.</summary>
+    Internal,
+}
+
+/// <summary>Someone wrote something down.</summary>
+[StoredAs("note-added", 1)]
+public sealed record NoteAdded(NoteVisibility Visibility, Personal Text, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>A file belongs to the case; it lies outside the log.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Of its content, lower-case hex.</param>
+[StoredAs("attachment-added", 1)]
+public sealed record AttachmentAdded(Personal Name, string MediaType, long Bytes, string Sha256, string Reference, DateTimeOffset At)
+    : CaseEvent(At);
+
+/// <summary>The user was promised a call.</summary>
+/// <param name="From">Not before.</param>
+/// <param name="Until">Not after.</param>
+[StoredAs("call-back-booked", 1)]
+public sealed record CallBackBooked(
+    string Desk, Personal Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The desk called the user, as promised.</summary>
+/// <param name="Outcome"><c>reached</c> or <c>no-answer</c>.</param>
+[StoredAs("call-back-made", 1)]
+public sealed record CallBackMade(string Desk, string Outcome, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The promised time passed and nobody had called.</summary>
+[StoredAs("call-back-missed", 1)]
+public sealed record CallBackMissed(string Desk, DateTimeOffset Due, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>What a supplier's system said, as it said it; what it means for the case follows as events of its own.</summary>
+/// <param name="Message">The supplier's id of the message; the same one again is recorded once.</param>
+/// <param name="Type">The kind of message.</param>
+/// <param name="Details">Every further field, as sent.</param>
+/// <param name="ContentHash">SHA-256 of the content, so that a repeat with other content is noticed.</param>
+/// <param name="Refused">The rule that kept it from taking effect; null when it took effect.</param>
+[StoredAs("supplier-reported", 1)]
+public sealed record SupplierReported(
+    string Supplier, string Message, string Type, string? Ticket, string? Team, string? Agent, string? Status, string? Substatus,
+    Personal? Text, IReadOnlyDictionary<string, string>? Details, string? ContentHash, string? Refused, DateTimeOffset At)
+    : CaseEvent(At);
+
+/// <summary>A message reached the supplier's system, which took it.</summary>
+/// <param name="Message">The hub's id of the message: the id of the event that it told of.</param>
+/// <param name="Receipt">What the supplier answered.</param>
+[StoredAs("supplier-informed", 1)]
+public sealed record SupplierInformed(string Supplier, string Message, string Type, string? Receipt, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>A supplier's system refused a message for good; a person must look.</summary>
+[StoredAs("supplier-refused-message", 1)]
+public sealed record SupplierRefusedMessage(string Supplier, string Message, string Type, string Why, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The user was sent a message.</summary>
+/// <param name="Message">The hub's id of the message.</param>
+/// <param name="Outcome"><c>sent</c>, <c>refused</c>, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
+[StoredAs("user-notified", 1)]
+public sealed record UserNotified(string Message, string Channel, string Template, string Outcome, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>History that a live case would have refused: what happened all the same.</summary>
+/// <param name="Rule">The rule that it broke.</param>
+[StoredAs("history-recorded", 1)]
+public sealed record HistoryRecorded(string Rule, CasePhase Phase, string? Desk, DateTimeOffset At) : CaseEvent(At);

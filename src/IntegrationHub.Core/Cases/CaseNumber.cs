@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>A case's number: 8 digits or more, the last a Luhn check digit; easy to say and to key in.</summary>
+/// <param name="Value">Digits only.</param>
+[JsonConverter(typeof(AsText))]
+public readonly record struct CaseNumber(string Value)
+{
+    /// <summary>The number of the n-th case.</summary>
+    /// <param name="sequence">1 or more, reserved in the log and so never given twice by any node.</param>
+    public static CaseNumber FromSequence(long sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
+        var digits = (sequence + 1_000_000).ToString(CultureInfo.InvariantCulture);
+        return new(digits + CheckDigit(digits));
+    }
+
+    /// <summary>Reads a number as people write and key it: blanks, hyphens and a leading # are passed over.</summary>
+    /// <returns>False when it is not 8 to 12 digits with the right check digit.</returns>
+    public static bool TryParse(string? text, out CaseNumber number)
+    {
+        var digits = string.Concat((text ?? "").Where(c => c is not (' ' or '-' or '#' or '\u00A0')));
+        var valid = digits.Length is >= 8 and <= 12 && digits.All(char.IsAsciiDigit) && CheckDigit(digits[..^1]) == digits[^1];
+        number = valid ? new(digits) : default;
+        return valid;
+    }
+
+    /// <summary>The first case number in a text that someone wrote or said; null when there is none.</summary>
+    public static CaseNumber? FindIn(string? text)
+    {
+        var run = "";
+        foreach (var c in (text ?? "") + '.')
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                run += c;
+            }
+            else if (run.Length > 0 && c is not (' ' or '-' or '\u00A0'))
+            {
+                if (TryParse(run, out var found))
+                {
+                    return found;
+                }
+
+                run = "";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>In groups of four, as it is written to people: <c>1000 0017</c>.</summary>
+    public string Spaced => string.Join(' ', Value.Chunk(4).Select(group => new string(group)));
+
+    /// <summary>The stream that holds the case.</summary>
+    public string Stream => "case-" + Value;
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static char CheckDigit(string digits)
+    {
+        var sum = 0;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var digit = digits[^(i + 1)] - '0';
+            var doubled = i % 2 == 0 ? digit * 2 : digit;
+            sum += doubled > 9 ? doubled - 9 : doubled;
+        }
+
+        return (char)('0' + ((10 - (sum % 10)) % 10));
+    }
+
+    /// <summary>Plain text in JSON.</summary>
+    internal sealed class AsText : JsonConverter<CaseNumber>
+    {
+        /// <inheritdoc/>
+        public override CaseNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, CaseNumber value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
+}

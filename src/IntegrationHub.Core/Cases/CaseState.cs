@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>Where a case stands.</summary>
+public enum CasePhase
+{
+    /// <summary>There is no such case.</summary>
+    None,
+
+    /// <summary>No desk has it yet.</summary>
+    Unrouted,
+
+    /// <summary>A desk has it and must accept or decline.</summary>
+    Offered,
+
+    /// <summary>A desk works on it.</summary>
+    InProgress,
+
+    /// <summary>The desk waits for the user's answer.</summary>
+    AwaitingUser,
+
+    /// <summary>The desk says that it is solved; the user has not said so yet.</summary>
+    Resolved,
+
+    /// <summary>Done, and the user said so.</summary>
+    Closed,
+
+    /// <summary>Done; the user never answered.</summary>
+    ClosedUnconfirmed,
+}
+
+/// <summary>What later decisions about a case ask for; nothing else.</summary>
+public sealed record CaseState
+{
+    /// <summary>Before anything happened.</summary>
+    public static readonly CaseState Empty = new();
+
+    /// <summary>Where it stands.</summary>
+    public CasePhase Phase { get; init; }
+
+    /// <summary>The number; empty before the case is opened.</summary>
+    public CaseNumber Number { get; init; }
+
+    /// <summary>Whose case; personal texts are sealed under this person's key.</summary>
+    public PersonId Person { get; init; }
+
+    /// <summary>What the user said at first.</summary>
+    public Personal? Description { get; init; }
+
+    /// <summary>The desk that has it or had it last.</summary>
+    public string? Desk { get; init; }
+
+    /// <summary>1 to 4; see <see cref="PriorityRule"/>.</summary>
+    public int Priority { get; init; } = 4;
+
+    /// <summary>Whether the user has a routing question to answer.</summary>
+    public bool RoutingAsked { get; init; }
+
+    /// <summary>Candidates of the open question or alternatives of the last routing.</summary>
+    public IReadOnlyList<RouteAlternative> Alternatives { get; init; } = [];
+
+    /// <summary>The desk that was asked to take over and has not answered.</summary>
+    public string? HandoverTo { get; init; }
+
+    /// <summary>Every desk that has had the ball.</summary>
+    public ImmutableHashSet<string> Had { get; init; } = [];
+
+    /// <summary>Every desk that was given the case, asked to take it over or asked to help.</summary>
+    public ImmutableHashSet<string> Desks { get; init; } = [];
+
+    /// <summary>Desks that work on it together with the responsible one.</summary>
+    public ImmutableHashSet<string> Joint { get; init; } = [];
+
+    /// <summary>Handovers that were accepted.</summary>
+    public int Handovers { get; init; }
+
+    /// <summary>Reminders sent since it was resolved.</summary>
+    public int Reminders { get; init; }
+
+    /// <summary>When the current offer, confirmation or call-back is due.</summary>
+    public DateTimeOffset? AnswerDue { get; init; }
+
+    /// <summary>Whether the missed answer was already noted.</summary>
+    public bool AnswerMissed { get; init; }
+
+    /// <summary>Next reminder or closing.</summary>
+    public DateTimeOffset? ConfirmDue { get; init; }
+
+    /// <summary>When it is closed unconfirmed.</summary>
+    public DateTimeOffset? CloseDue { get; init; }
+
+    /// <summary>The promised call that was not yet made; the end of its time.</summary>
+    public DateTimeOffset? CallBackDue { get; init; }
+
+    /// <summary>Supplier messages already recorded, with the hash of their content.</summary>
+    public ImmutableDictionary<string, string> SeenMessages { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Who must act now.</summary>
+    public Party Responsible => Phase switch
+    {
+        CasePhase.None or CasePhase.Closed or CasePhase.ClosedUnconfirmed => Party.Nobody,
+        CasePhase.Unrouted => RoutingAsked ? Party.User : Party.Integrator,
+        CasePhase.AwaitingUser or CasePhase.Resolved => Party.User,
+        _ => Party.Desk(Desk!),
+    };
+
+    /// <summary>A text about this case, sealed under its person's key.</summary>
+    public Personal Text(string text) => new(Person, text);
+
+    /// <summary>The state after one more event; an event it does not know leaves it alone.</summary>
+    public CaseState After(object? fact) => fact switch
+    {
+        CaseOpened e => this with { Phase = CasePhase.Unrouted, Number = e.Number, Person = e.Reporter.Person, Description = e.Description },
+        PrioritySet e => this with { Priority = e.Priority },
+        RoutingQuestionAsked e => this with { RoutingAsked = true, Alternatives = e.Candidates },
+        RoutingQuestionAnswered => this with { RoutingAsked = false },
+        CaseRouted e => With(e.Desk, CasePhase.Offered) with
+        {
+            RoutingAsked = false, Alternatives = e.Alternatives, AnswerDue = e.AnswerDue, AnswerMissed = false,
+        },
+        CaseAccepted e => With(e.Desk, CasePhase.InProgress) with { AnswerDue = null },
+        CaseDeclined => this with { Phase = CasePhase.Unrouted, AnswerDue = null },
+        SupplierAnswerMissed => this with { AnswerMissed = true },
+        UserAsked => this with { Phase = CasePhase.AwaitingUser },
+        UserAnswered or QuestionWithdrawn => this with { Phase = CasePhase.InProgress },
+        HandoverProposed e => this with { HandoverTo = e.To, Desks = Desks.Add(e.To), AnswerDue = e.AnswerDue, AnswerMissed = false },
+        HandoverAccepted e => With(e.To, CasePhase.InProgress) with { HandoverTo = null, AnswerDue = null, Handovers = Handovers + 1 },
+        HandoverDeclined => this with { HandoverTo = null, AnswerDue = null },
+        JointResolutionOpened e => this with { Desks = Desks.Add(e.With), Joint = Joint.Add(e.With) },
+        CaseResolved e => this with
+        {
+            Phase = CasePhase.Resolved, HandoverTo = null, AnswerDue = null, Reminders = 0,
+            ConfirmDue = e.ReminderDue, CloseDue = e.CloseDue,
+        },
+        ConfirmationReminded e => this with { Reminders = e.Round, ConfirmDue = e.NextDue },
+        CaseClosed => Ended(CasePhase.Closed),
+        CaseClosedUnconfirmed => Ended(CasePhase.ClosedUnconfirmed),
+        CaseReopened e => Ended(e.Desk is null ? CasePhase.Unrouted : CasePhase.InProgress),
+        CallBackBooked e => this with { CallBackDue = e.Until },
+        CallBackMade or CallBackMissed => this with { CallBackDue = null },
+        SupplierReported e => this with { SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? "") },
+        HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with
+        {
+            Phase = e.Phase, HandoverTo = null, AnswerDue = null, ConfirmDue = null, CloseDue = null,
+        },
+        _ => this,
+    };
+
+    private CaseState With(string desk, CasePhase phase) =>
+        this with { Desk = desk, Phase = phase, Had = Had.Add(desk), Desks = Desks.Add(desk) };
+
+    private CaseState Ended(CasePhase phase) =>
+        this with { Phase = phase, HandoverTo = null, AnswerDue = null, ConfirmDue = null, CloseDue = null, Reminders = 0 };
+}

@@ -1,0 +1,75 @@
+using IntegrationHub.Core.EventLog;
+
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>A case as it was read: its history, and how far it goes.</summary>
+/// <param name="State">What later decisions ask for.</param>
+/// <param name="History">Every event of the case.</param>
+public sealed record LoadedCase(CaseState State, IReadOnlyList<Known> History)
+{
+    /// <summary>Revision of the last event; -1 when there is no such case.</summary>
+    public long Revision => History.Count == 0 ? -1 : History[^1].Recorded.Revision;
+}
+
+/// <summary>Takes commands to cases: read, decide, append; again when somebody else was quicker.</summary>
+public sealed class CaseStore(IEventLog log, EventCodec codec)
+{
+    private const int Tries = 20;
+
+    /// <summary>Reads a case; one that does not exist has no history.</summary>
+    /// <exception cref="EventLogException">The log cannot be read.</exception>
+    public async Task<LoadedCase> LoadAsync(CaseNumber number, CancellationToken ct)
+    {
+        var history = new List<Known>();
+        var state = CaseState.Empty;
+        await foreach (var recorded in log.ReadStreamAsync(number.Stream, 0, ct))
+        {
+            var known = codec.Decode(recorded);
+            history.Add(known);
+            state = state.After(known.Fact);
+        }
+
+        return new LoadedCase(state, history);
+    }
+
+    /// <summary>Decides a command and records what it leads to. The same command id again changes nothing and gets the same yes.</summary>
+    /// <param name="number">The case.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="id">The command's id; the ids of its events follow from it.</param>
+    /// <param name="context">Who, through which channel, and why.</param>
+    /// <param name="ifRevision">Refused with <c>case-changed</c> when the case has another revision; null for whatever it is.</param>
+    /// <param name="ct">Ends the wait; the command may be sent again with the same id.</param>
+    /// <exception cref="EventLogException">The log cannot be read or written, or the case changes faster than it can be decided.</exception>
+    public async Task<Decision<CaseEvent>> DecideAsync(
+        CaseNumber number, CaseCommand command, Guid id, EventContext context, long? ifRevision, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var loaded = await LoadAsync(number, ct);
+            if (loaded.History.Any(known => known.Recorded.Id == EventId.Of(id, 0)))
+            {
+                return new Accepted<CaseEvent>([]);
+            }
+
+            if (ifRevision is { } wanted && wanted != loaded.Revision)
+            {
+                return new Refused<CaseEvent>("case-changed", "The case was changed meanwhile. Read it again, then decide again.");
+            }
+
+            var decision = CaseDecider.Decide(loaded.State, command);
+            if (decision is not Accepted<CaseEvent> { Events.Count: > 0 } yes)
+            {
+                return decision;
+            }
+
+            var appended = await log.AppendAsync(
+                number.Stream, ExpectedRevision.Exactly(loaded.Revision), codec.Encode(id, yes.Events, context), ct);
+            if (appended is Appended)
+            {
+                return yes;
+            }
+        }
+
+        throw new EventLogException("busy", $"The case {number} is being changed by many at once. Try again in a moment.");
+    }
+}

@@ -1,0 +1,48 @@
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>A case as it is shown. A fold over its events.</summary>
+/// <param name="Status">The phase, in words: <c>offered</c>, <c>in-progress</c>, <c>awaiting-user</c>, <c>resolved</c>, <c>closed</c>, …</param>
+/// <param name="Question">What the user is asked now, by the hub or by the desk.</param>
+/// <param name="Tickets">The suppliers' own ids, <c>supplier:ticket</c>.</param>
+public sealed record CaseView(
+    CaseNumber Number, CaseKind Kind, CasePhase Status, int Priority, string? PriorityReason, string? Service, string? Desk, string? Supplier,
+    string Responsible, Personal Description, Reporter Reporter, string Channel, string Language, string? Area, string? Site,
+    string? Organisation, string? Question, Personal? Solution, IReadOnlyList<string> Reasons, IReadOnlyList<string> Tickets,
+    DateTimeOffset? CallBackFrom, DateTimeOffset? CallBackUntil, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt)
+{
+    /// <summary>The case as its history shows it; null when it has none.</summary>
+    public static CaseView? Of(LoadedCase loaded) =>
+        loaded.History.Aggregate((CaseView?)null, (view, known) => Apply(view, known.Fact)) is { } view
+            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk }
+            : null;
+
+    private static CaseView? Apply(CaseView? view, object? fact) => (view, fact) switch
+    {
+        (null, CaseOpened e) => new CaseView(
+            e.Number, e.Kind, CasePhase.Unrouted, 4, null, null, null, null, Party.Integrator.Value, e.Description, e.Reporter, e.Channel,
+            e.Language, e.Area, e.Site, e.Organisation, null, null, [], [], null, null, e.At, e.At, null),
+        (null, _) => null,
+        (_, CaseEvent e) => Told(view, e) with { UpdatedAt = e.At > view.UpdatedAt ? e.At : view.UpdatedAt },
+        _ => view,
+    };
+
+    private static CaseView Told(CaseView view, CaseEvent fact) => fact switch
+    {
+        PrioritySet e => view with { Priority = e.Priority, PriorityReason = e.Reason },
+        RoutingQuestionAsked e => view with { Question = e.Question },
+        RoutingQuestionAnswered or UserAnswered or QuestionWithdrawn => view with { Question = null },
+        CaseRouted e => view with { Service = e.Service, Supplier = e.Supplier, Reasons = e.Reasons, Question = null },
+        UserAsked e => view with { Question = e.Question.Shown },
+        CaseResolved e => view with { Solution = e.Solution, Question = null },
+        CaseReopened => view with { Solution = null, ClosedAt = null },
+        CaseClosed or CaseClosedUnconfirmed => view with { ClosedAt = fact.At },
+        CallBackBooked e => view with { CallBackFrom = e.From, CallBackUntil = e.Until },
+        CallBackMade or CallBackMissed => view with { CallBackFrom = null, CallBackUntil = null },
+        SupplierReported { Ticket: { } ticket } e when !view.Tickets.Contains(e.Supplier + ":" + ticket, StringComparer.Ordinal) =>
+            view with { Tickets = [.. view.Tickets, e.Supplier + ":" + ticket] },
+        _ => view,
+    };
+}

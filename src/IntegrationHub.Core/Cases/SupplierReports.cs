@@ -1,0 +1,30 @@
+namespace IntegrationHub.Core.Cases;
+
+/// <summary>A supplier's system speaks: what it said is always kept; what it means must pass the same rules as everything else.</summary>
+internal static class SupplierReports
+{
+    /// <summary>
+    /// Records the report once, with its effect or with the rule that refused it. The same message with other content is refused.
+    /// </summary>
+    public static Decision<CaseEvent> Decide(CaseState state, ReportFromSupplier command)
+    {
+        if (state.SeenMessages.TryGetValue(command.Report.Message, out var seen))
+        {
+            return seen == (command.Report.ContentHash ?? "")
+                ? CaseDecider.Yes()
+                : CaseDecider.No("message-differs", $"The message {command.Report.Message} was received before with other content. Send a new message under a new id.");
+        }
+
+        if (command.Means is null)
+        {
+            return CaseDecider.Yes(command.Report);
+        }
+
+        return CaseDecider.Decide(state, command.Means) switch
+        {
+            Accepted<CaseEvent> yes => CaseDecider.Yes([command.Report, .. yes.Events]),
+            Refused<CaseEvent> no => CaseDecider.Yes(command.Report with { Refused = no.Code }),
+            _ => throw new InvalidOperationException("A decision is yes or no."),
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHub.Host.Serving;
+
+/// <summary>Who may call: by token; in Development on loopback by the header <c>X-Hub-Role</c>.</summary>
+public static class Access
+{
+    private const string DevelopmentScheme = "development";
+
+    /// <summary>Adds authentication, and authorisation that refuses whoever is not authenticated unless an endpoint says otherwise.</summary>
+    public static void AddHubAccess(this IServiceCollection services, HubSettings settings)
+    {
+        if (settings.Authority is null)
+        {
+            services.AddAuthentication(DevelopmentScheme).AddScheme<AuthenticationSchemeOptions, RoleHeader>(DevelopmentScheme, null);
+        }
+        else
+        {
+            services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
+            {
+                jwt.Authority = settings.Authority;
+                jwt.Audience = settings.ClientId;
+                jwt.MapInboundClaims = false;
+                jwt.TokenValidationParameters.RoleClaimType = settings.RoleClaim;
+            });
+        }
+
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Checks every request.</summary>
+    public static void UseHubAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    /// <summary>Development on loopback: the caller says its role; administrator when it does not.</summary>
+    private sealed class RoleHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var role = Request.Headers["X-Hub-Role"].ToString() is { Length: > 0 and <= 50 } said ? said : "administrator";
+            var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], DevelopmentScheme);
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), DevelopmentScheme)));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using IntegrationHub.Adapters.Suppliers;
+
+namespace IntegrationHub.Host.Serving;
+
+/// <summary>The hub cannot start as it is set.</summary>
+/// <param name="message">The setting, what is wrong, and a good value; never a secret.</param>
+public sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>What the hub was told, checked once at start.</summary>
+/// <param name="Urls">Where it listens; <c>urls</c>.</param>
+/// <param name="Data">The data directory; <c>data</c>.</param>
+/// <param name="MasterKey">Base64 of 32 bytes; <c>Privacy:MasterKey</c>. Null: made at first use and kept in the data directory.</param>
+/// <param name="Authority">Issuer of the tokens; <c>Auth:Authority</c>. Null only in Development on loopback.</param>
+/// <param name="ClientId">The audience of the tokens; <c>Auth:ClientId</c>.</param>
+/// <param name="Suppliers">Every <c>Suppliers:ID</c> that has a token.</param>
+/// <param name="RoleClaim">The claim that names the role; <c>Auth:RoleClaim</c>, <c>roles</c> when not set.</param>
+public sealed record HubSettings(string Urls, string Data, string? MasterKey, string? Authority, string? ClientId, string RoleClaim,
+    IReadOnlyList<SupplierSettings> Suppliers)
+{
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
+    public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var settings = new HubSettings(
+            configuration["urls"] ?? "http://127.0.0.1:5080", configuration["data"] ?? "./data", configuration["Privacy:MasterKey"],
+            configuration["Auth:Authority"], configuration["Auth:ClientId"], configuration["Auth:RoleClaim"] ?? "roles",
+            [.. configuration.GetSection("Suppliers").GetChildren().Select(Supplier)]);
+        if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
+        {
+            throw new SettingsException(string.Join(' ', faults));
+        }
+
+        if (settings.Authority is null && !(environment.IsDevelopment() && settings.Urls.Split(';').All(OnLoopback)))
+        {
+            throw new SettingsException(
+                "Auth:Authority is not set, and the hub is not in Development on loopback only. Set Auth:Authority (for example " +
+                "https://login.example.se/city/v2.0) and Auth:ClientId, or start it with ASPNETCORE_ENVIRONMENT=Development and --urls http://127.0.0.1:5080.");
+        }
+
+        return settings.Authority is not null && settings.ClientId is null
+            ? throw new SettingsException("Auth:ClientId is not set. Set it to the id that the hub is registered under at Auth:Authority.")
+            : settings;
+    }
+
+    private static SupplierSettings Supplier(IConfigurationSection section) => new(
+        section.Key, section["Protocol"] ?? "simulator", Uri.TryCreate(section["Url"], UriKind.RelativeOrAbsolute, out var url) ? url : null,
+        section["Token"] ?? "", section["SigningKey"]);
+
+    private static bool OnLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace IntegrationHub.Benchmarks;
+
+/// <summary>What the disk allows: a kibibyte written and flushed, again and again, in a file that does not grow.</summary>
+internal static class RawDisk
+{
+    private const int Block = 1024;
+    private const int Blocks = 4096;
+
+    public static double FlushesPerSecond(string path, TimeSpan span)
+    {
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None);
+        RandomAccess.Write(file, new byte[Block * Blocks], 0);
+        RandomAccess.FlushToDisk(file);
+
+        var (block, count, started) = (new byte[Block], 0, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(started) < span)
+        {
+            RandomAccess.Write(file, block, count++ % Blocks * Block);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+}
+
+/// <summary>What SQLite allows: the same rows stepped over on the raw handle, nothing made of them.</summary>
+internal sealed class RawSqlite : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly sqlite3_stmt _stream;
+    private readonly sqlite3_stmt _all;
+
+    public RawSqlite(string path)
+    {
+        _connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
+        _connection.Open();
+        _ = raw.sqlite3_prepare_v2(
+            _connection.Handle, "SELECT * FROM events WHERE stream = (SELECT number FROM streams WHERE name = ?1) ORDER BY revision", out _stream);
+        _ = raw.sqlite3_prepare_v2(_connection.Handle, "SELECT * FROM events ORDER BY position LIMIT ?1", out _all);
+    }
+
+    public int StepStream(string name)
+    {
+        _ = raw.sqlite3_bind_text(_stream, 1, name);
+        return Step(_stream);
+    }
+
+    public int StepAll(int limit)
+    {
+        _ = raw.sqlite3_bind_int(_all, 1, limit);
+        return Step(_all);
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _all.Dispose();
+        _connection.Dispose();
+    }
+
+    private static int Step(sqlite3_stmt statement)
+    {
+        var rows = 0;
+        while (raw.sqlite3_step(statement) is raw.SQLITE_ROW)
+        {
+            rows++;
+        }
+
+        _ = raw.sqlite3_reset(statement);
+        return rows;
+    }
+}

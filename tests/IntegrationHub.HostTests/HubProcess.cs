@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace IntegrationHub.HostTests;
+
+/// <summary>The hub as a process of its own, as a city runs it; it can be killed.</summary>
+internal sealed class HubProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly System.Text.StringBuilder _said = new();
+
+    private HubProcess(Process process) => _process = process;
+
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "hub.dll");
+
+    public Uri Address { get; private init; } = new("http://127.0.0.1:1");
+
+    public HttpClient Http { get; private init; } = new();
+
+    public static async Task<HubProcess> ServeAsync(string data, IDictionary<string, string>? environment = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var hub = Start(["--urls", address.ToString(), "--data", data], environment, address);
+        var ended = hub._process.WaitForExitAsync();
+        await Task.WhenAny(hub._listening.Task, ended).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.False(ended.IsCompleted, "The hub ended: " + hub._said);
+        return hub;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(Info(arguments, null))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts a command and kills it (SIGKILL) as soon as the condition holds.</summary>
+    public static async Task<bool> KillWhenAsync(Func<bool> condition, params string[] arguments)
+    {
+        using var process = Process.Start(Info(arguments, null))!;
+        var drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.HasExited && !condition())
+        {
+            await Task.Yield();
+        }
+
+        var alive = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync();
+        await drained;
+        return alive;
+    }
+
+    /// <summary>SIGKILL: no warning, no flush.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        Http.Dispose();
+        _process.Dispose();
+    }
+
+    private static HubProcess Start(string[] arguments, IDictionary<string, string>? environment, Uri address)
+    {
+        var process = new Process { StartInfo = Info(arguments, environment) };
+        var hub = new HubProcess(process) { Address = address, Http = new HttpClient { BaseAddress = address } };
+        process.OutputDataReceived += (_, line) => hub.Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => hub.Hear(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return hub;
+    }
+
+    private void Hear(string? line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line);
+        }
+
+        if (line?.Contains("Application started", StringComparison.Ordinal) == true)
+        {
+            _listening.TrySetResult();
+        }
+    }
+
+    private static ProcessStartInfo Info(string[] arguments, IDictionary<string, string>? environment)
+    {
+        var info = new ProcessStartInfo("dotnet", [Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A folder of the test's own, gone after it.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("hub-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,36 @@
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Tests.Routing;
+
+public sealed class RoutingWhatPeopleSay(ITestOutputHelper output)
+{
+    private static readonly Router s_router = new(ServiceCatalogue.Default);
+
+    [Fact]
+    public void The_tuning_part_stays_above_its_floors()
+    {
+        Utterance[] tuning = [.. Utterance.All.Where(said => !said.KeptBack)];
+        foreach (var said in tuning)
+        {
+            var decision = s_router.Route(new Matter(said.Text));
+            if (decision.Service != said.Service)
+            {
+                output.WriteLine($"{said.Text} | {said.Service} | {decision.Service} {decision.Confidence:F2} | {string.Join("; ", decision.Reasons)} | {string.Join(", ", decision.Alternatives.Select(next => $"{next.Service}:{next.Confidence:F2}"))}");
+            }
+        }
+
+        AssertFloors(RoutingFigures.Of(s_router, tuning));
+    }
+
+    [Fact]
+    public void The_kept_back_part_stays_above_its_floors() =>
+        AssertFloors(RoutingFigures.Of(s_router, [.. Utterance.All.Where(said => said.KeptBack)]));
+
+    private void AssertFloors(RoutingFigures figures)
+    {
+        output.WriteLine(figures.ToString());
+        Assert.True(figures.Desk >= 0.95, $"desk: {figures}");
+        Assert.True(figures.Service >= 0.88, $"service: {figures}");
+        Assert.True(figures.RightOrAsked >= 0.97, $"asked: {figures}");
+    }
+}
