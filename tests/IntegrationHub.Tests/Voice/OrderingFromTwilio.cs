@@ -37,7 +37,10 @@ public sealed class OrderingFromTwilio
     public async Task A_call_names_each_event_by_itself()
     {
         var server = new ScriptedHttp((_, _) => Answer(201, """{"sid":"CA1"}"""));
-        var call = new OutgoingCall(To, new("https://hub.example.se/voice/callback?id=1"), new("https://hub.example.se/voice/status")) { RingSeconds = 9000 };
+        var call = new OutgoingCall(To, new("https://hub.example.se/voice/callback?id=1"), new("https://hub.example.se/voice/status"))
+        {
+            RingSeconds = 9000,
+        };
         Assert.Equal(new TwilioOutcome.Taken("CA1"), await Rest(server).PlaceCallAsync(call, Ct));
         var sent = TwilioRequest.Parse(Encoding.UTF8.GetBytes(server.Asked[0].Body));
         Assert.Equal(["initiated", "ringing", "answered", "completed"], sent.All("StatusCallbackEvent"));
@@ -120,7 +123,8 @@ public sealed class OrderingFromTwilio
     [Fact]
     public async Task A_search_is_repeated_when_twilio_stumbles()
     {
-        var answers = new Queue<HttpResponseMessage>([Answer(503, ""), Answer(200, """{"calls":[{"sid":"CA9","direction":"outbound-api","date_created":"Tue, 24 Nov 2026 08:00:01 +0000"}]}""")]);
+        const string list = """{"calls":[{"sid":"CA9","direction":"outbound-api","date_created":"Tue, 24 Nov 2026 08:00:01 +0000"}]}""";
+        var answers = new Queue<HttpResponseMessage>([Answer(503, ""), Answer(200, list)]);
         var server = new ScriptedHttp((_, _) => answers.Dequeue());
         var clock = new FakeTimeProvider(Now);
         var search = Rest(server, clock).FindCallAsync(To, Now, Ct);
@@ -149,7 +153,8 @@ public sealed class OrderingFromTwilio
     public async Task A_hub_without_telephone_refuses_in_words()
     {
         var rest = new TwilioRest(new HttpClient(), new TwilioOptions(), TimeProvider.System);
-        Assert.Contains("Twilio:AuthToken", Assert.IsType<TwilioOutcome.Refused>(await rest.SendSmsAsync(To, "hej", "k", Ct)).Message, StringComparison.Ordinal);
+        var refused = Assert.IsType<TwilioOutcome.Refused>(await rest.SendSmsAsync(To, "hej", "k", Ct));
+        Assert.Contains("Twilio:AuthToken", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

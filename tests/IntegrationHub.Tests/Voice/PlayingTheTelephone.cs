@@ -12,7 +12,8 @@ public sealed class PlayingTheTelephone : IDisposable
     private readonly Dictionary<string, Func<TwilioRequest, Twiml>> pages = new(StringComparer.Ordinal) { ["/voice/status"] = _ => Twiml.Empty };
     private readonly ScriptedHttp hub;
     private readonly SimulatorOptions options = new(
-        "http://127.0.0.1:5080", new TwilioOptions("AC00000000000000000000000000000001", "12345", "+46111234567", PublicUrl: "https://hub.example.se/spoc"));
+        "http://127.0.0.1:5080",
+        new TwilioOptions("AC00000000000000000000000000000001", "12345", "+46111234567", PublicUrl: "https://hub.example.se/spoc"));
 
     private readonly SimulatedPhone phone;
 

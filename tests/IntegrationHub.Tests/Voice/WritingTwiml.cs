@@ -18,15 +18,18 @@ public sealed class WritingTwiml
             Twiml.Voice(
                 new Gather("/voice/menu?n=1&r=2", GatherInput.Keys | GatherInput.Speech, "sv-SE")
                 {
-                    NumDigits = 1, Hints = ["skrivare", "lösenord"], ActionOnEmptyResult = true, Prompts = [new Say("Hej & välkommen", "sv-SE"), new Pause()],
+                    NumDigits = 1, Hints = ["skrivare", "lösenord"], ActionOnEmptyResult = true,
+                    Prompts = [new Say("Hej & välkommen", "sv-SE"), new Pause()],
                 },
                 new Redirect("/voice/menu")).Xml);
 
     [Fact]
     public void The_desk_is_called_with_a_whisper() =>
         Assert.Equal(
-            Head + """<Response><Dial action="/voice/done" method="POST" timeout="20" callerId="+46111234567"><Number url="/voice/whisper" method="POST">+46700000000</Number></Dial>"""
-            + """<Enqueue action="/voice/left" method="POST" waitUrl="/voice/wait" waitUrlMethod="POST">desk</Enqueue><Record action="/voice/rec" method="POST" maxLength="60" timeout="5" playBeep="true" />"""
+            Head + """<Response><Dial action="/voice/done" method="POST" timeout="20" callerId="+46111234567">"""
+            + """<Number url="/voice/whisper" method="POST">+46700000000</Number></Dial>"""
+            + """<Enqueue action="/voice/left" method="POST" waitUrl="/voice/wait" waitUrlMethod="POST">desk</Enqueue>"""
+            + """<Record action="/voice/rec" method="POST" maxLength="60" timeout="5" playBeep="true" />"""
             + """<Dial action="/a" method="POST" timeout="30"><Queue url="/b" method="POST">desk</Queue></Dial><Play>/ton.wav</Play><Hangup /></Response>""",
             Twiml.Voice(
                 new Dial(new PhoneNumber("+46700000000", "/voice/whisper"), "/voice/done") { Timeout = 20, CallerId = "+46111234567" },

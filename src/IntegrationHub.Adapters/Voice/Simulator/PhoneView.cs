@@ -23,7 +23,8 @@ public sealed record SpokenLine(string Text, string? Language, bool ToDesk);
 /// <param name="Speech">Whether speech is taken.</param>
 /// <param name="Language">What speech is heard as.</param>
 /// <param name="Target">The number called, or the queue's name.</param>
-public sealed record PhoneWait(PhoneWaitKind Kind, bool Keys = false, bool Speech = false, string? Language = null, string? Target = null);
+public sealed record PhoneWait(
+    PhoneWaitKind Kind, bool Keys = false, bool Speech = false, string? Language = null, string? Target = null);
 
 /// <summary>Who must do something for a call to go on.</summary>
 public enum PhoneWaitKind

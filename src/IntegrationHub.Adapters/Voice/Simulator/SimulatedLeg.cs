@@ -68,7 +68,8 @@ internal sealed class SimulatedLeg(string id, string from, string to, string dir
     }
 
     /// <summary>The parameters of every voice request, and some more.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Fields(string account, params ReadOnlySpan<(string Name, string Value)> more)
+    public IReadOnlyList<KeyValuePair<string, string>> Fields(
+        string account, params ReadOnlySpan<(string Name, string Value)> more)
     {
         List<KeyValuePair<string, string>> fields =
         [

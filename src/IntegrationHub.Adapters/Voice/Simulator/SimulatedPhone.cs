@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace IntegrationHub.Adapters.Voice.Simulator;
@@ -29,7 +28,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
     /// <param name="url">The document the hub ordered the call with.</param>
     /// <param name="ct">Ends the wait for the hub.</param>
     public Task<PhoneView> PickUpAsync(string to, Uri url, CancellationToken ct) =>
-        BeginAsync(new(SimulatedWire.NewSid("CA"), options.Twilio.Number, to, "outbound-api", clock.GetUtcNow(), null), url.AbsoluteUri, ct);
+        BeginAsync(new(SimulatedWire.NewSid("CA"), options.Twilio.Number, to, "outbound-api", clock.GetUtcNow(), null),
+            url.AbsoluteUri, ct);
 
     /// <summary>Presses keys: the caller's, or the desk's while it is asked whether it wants the caller.</summary>
     /// <param name="callId">As in the view.</param>
@@ -71,7 +71,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
         {
             var sid = SimulatedWire.NewSid("RE");
             await player.DoneAsync(call, ct, ("RecordingSid", sid), ("RecordingDuration", "5"), ("Digits", ""),
-                ("RecordingUrl", $"{options.Twilio.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Twilio.AccountSid}/Recordings/{sid}"));
+                ("RecordingUrl",
+                    $"{options.Twilio.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Twilio.AccountSid}/Recordings/{sid}"));
         }
         else if (Listening(call, "speech") is { } leg)
         {
@@ -84,7 +85,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
     /// <summary>Lets time pass without a word or a key: a question times out, the queue plays on.</summary>
     /// <param name="callId">As in the view.</param>
     /// <param name="ct">Ends the wait for the hub.</param>
-    public Task<PhoneView> SilenceAsync(string callId, CancellationToken ct) => DoAsync(callId, call => SilenceAsync(call, ct), ct);
+    public Task<PhoneView> SilenceAsync(string callId, CancellationToken ct) =>
+        DoAsync(callId, call => SilenceAsync(call, ct), ct);
 
     /// <summary>The desk's telephone does something.</summary>
     /// <param name="callId">As in the view.</param>
@@ -111,7 +113,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
     /// <summary>The caller hangs up.</summary>
     /// <param name="callId">As in the view.</param>
     /// <param name="ct">Ends the wait for the hub.</param>
-    public Task<PhoneView> HangUpAsync(string callId, CancellationToken ct) => DoAsync(callId, call => player.EndAsync(call, null, ct), ct);
+    public Task<PhoneView> HangUpAsync(string callId, CancellationToken ct) =>
+        DoAsync(callId, call => player.EndAsync(call, null, ct), ct);
 
     /// <summary>The call as it is; null when it is not there (any more).</summary>
     /// <param name="callId">As in the view.</param>
@@ -134,7 +137,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
         if (!calls.TryGetValue(callId, out var call) || clock.GetUtcNow() - call.TouchedAt > options.KeptFor)
         {
             calls.TryRemove(callId, out _);
-            return new PhoneView(callId, "", [], new(PhoneWaitKind.Ended), "", "", "There is no such call, or it is too long ago.");
+            return new PhoneView(
+                callId, "", [], new(PhoneWaitKind.Ended), "", "", "There is no such call, or it is too long ago.");
         }
 
         await call.Turn.WaitAsync(ct);
@@ -172,7 +176,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
     private static SimulatedLeg? Listening(SimulatedLeg call, string input)
     {
         var leg = call.Desk ?? call;
-        if (leg.Open is { Name.LocalName: "Gather" } gather && ((string?)gather.Attribute("input") ?? "dtmf").Contains(input, StringComparison.Ordinal))
+        if (leg.Open is { Name.LocalName: "Gather" } gather
+            && ((string?)gather.Attribute("input") ?? "dtmf").Contains(input, StringComparison.Ordinal))
         {
             leg.Documents = 0;
             return leg;
@@ -192,7 +197,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
         }
 
         var shown = (string?)dial.Attribute("callerId") ?? call.From;
-        call.Desk = new SimulatedLeg(SimulatedWire.NewSid("CA"), shown, target.Value.Trim(), "outbound-dial", clock.GetUtcNow(), call)
+        var called = target.Value.Trim();
+        call.Desk = new SimulatedLeg(SimulatedWire.NewSid("CA"), shown, called, "outbound-dial", clock.GetUtcNow(), call)
         {
             Document = call.Document,
         };
@@ -225,7 +231,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
         var bridged = call.Talking;
         var sid = call.Desk?.Id ?? SimulatedWire.NewSid("CA");
         (call.Talking, call.Desk) = (false, null);
-        (string, string)[] result = [("DialCallStatus", status), ("DialCallSid", sid), ("DialBridged", bridged ? "true" : "false")];
+        (string, string)[] result =
+            [("DialCallStatus", status), ("DialCallSid", sid), ("DialBridged", bridged ? "true" : "false")];
         return player.DoneAsync(call, ct, !bridged ? result
             : [.. result, ("DialCallDuration", SimulatedLeg.Seconds(call.TalkSince, clock.GetUtcNow()))]);
     }
@@ -233,8 +240,8 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
     private Task QueueDoneAsync(SimulatedLeg call, CancellationToken ct)
     {
         call.Talking = false;
-        var waited = Math.Max(0, (int)(call.TalkSince - call.StartedAt).TotalSeconds);
-        return player.DoneAsync(call, ct, ("QueueResult", "bridged"), ("QueueTime", waited.ToString(CultureInfo.InvariantCulture)));
+        return player.DoneAsync(
+            call, ct, ("QueueResult", "bridged"), ("QueueTime", SimulatedLeg.Seconds(call.StartedAt, call.TalkSince)));
     }
 
     private static bool Ringing(SimulatedLeg call) => !call.Talking && call.Desk is null;

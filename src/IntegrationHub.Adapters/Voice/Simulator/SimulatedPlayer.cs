@@ -122,7 +122,8 @@ internal sealed class SimulatedPlayer(SimulatedWire wire, SimulatorOptions optio
 
         var waited = SimulatedLeg.Seconds(leg.StartedAt, clock.GetUtcNow());
         var answer = await wire.AskAsync(url, (string?)queue.Attribute("waitUrlMethod") ?? "POST", leg.Fields(
-            options.Twilio.AccountSid, ("QueuePosition", "1"), ("QueueTime", waited), ("AvgQueueTime", "30"), ("CurrentQueueSize", "1")), ct);
+            options.Twilio.AccountSid, ("QueuePosition", "1"), ("QueueTime", waited), ("AvgQueueTime", "30"),
+            ("CurrentQueueSize", "1")), ct);
         leg.Twiml = answer.Raw;
         leg.Note = answer.Fault;
         foreach (var verb in answer.Verbs)

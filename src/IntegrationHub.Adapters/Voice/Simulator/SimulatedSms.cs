@@ -69,7 +69,8 @@ public sealed class SimulatedSms(HttpClient http, SimulatorOptions options, Time
             new("ApiVersion", "2010-04-01"), new("From", from), new("To", options.Twilio.Number), new("Body", body),
             new("SmsStatus", "received"), new("NumMedia", "0"), new("NumSegments", segments),
         ], ct);
-        return new SimulatedReply(sid, [.. answer.Verbs.Where(v => v.Name.LocalName == "Message").Select(v => v.Value)], answer.Fault);
+        var replies = answer.Verbs.Where(v => v.Name.LocalName == "Message").Select(v => v.Value);
+        return new SimulatedReply(sid, [.. replies], answer.Fault);
     }
 
     private string Keep(string to, string body, string key)

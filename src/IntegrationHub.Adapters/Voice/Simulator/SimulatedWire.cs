@@ -27,13 +27,16 @@ internal sealed class SimulatedWire(HttpClient http, SimulatorOptions options)
     /// <param name="method">POST or GET.</param>
     /// <param name="fields">The parameters.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async Task<WireAnswer> AskAsync(Uri url, string method, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken ct)
+    public async Task<WireAnswer> AskAsync(
+        Uri url, string method, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken ct)
     {
         var (fault, type, body) = await SendAsync(url, method, fields, ct);
         return fault is not null ? Faulty(body, fault)
             : type is null && body.Length == 0 ? new WireAnswer("", [], null)
-            : type is not ("text/xml" or "application/xml") ? Faulty(body, $"12300: content type '{type}' from {url.AbsolutePath}.")
-            : Encoding.UTF8.GetByteCount(body) >= Twiml.MostBytes ? Faulty(body[..1000], $"11750: the answer of {url.AbsolutePath} is over 64 kB.")
+            : type is not ("text/xml" or "application/xml")
+                ? Faulty(body, $"12300: content type '{type}' from {url.AbsolutePath}.")
+            : Encoding.UTF8.GetByteCount(body) >= Twiml.MostBytes
+                ? Faulty(body[..1000], $"11750: the answer of {url.AbsolutePath} is over 64 kB.")
             : Parse(body);
     }
 
@@ -58,7 +61,7 @@ internal sealed class SimulatedWire(HttpClient http, SimulatorOptions options)
             var status = (int)response.StatusCode;
             var fault = status switch
             {
-                >= 400 => $"11200: HTTP {status} from {url.AbsolutePath}; the caller hears that an application error has occurred.",
+                >= 400 => $"11200: HTTP {status} from {url.AbsolutePath}; the caller hears of an application error.",
                 >= 300 => $"11200: HTTP {status} from {url.AbsolutePath}; redirect answers are not played here.",
                 _ => null,
             };
@@ -110,7 +113,8 @@ internal sealed class SimulatedWire(HttpClient http, SimulatorOptions options)
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(body), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(body), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var root = XDocument.Load(reader).Root;
             return root?.Name.LocalName == "Response"
                 ? new WireAnswer(body, [.. root.Elements()], null)

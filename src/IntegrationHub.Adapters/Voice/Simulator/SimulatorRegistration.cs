@@ -14,19 +14,17 @@ public static class SimulatorRegistration
     {
         if (options.Twilio.Tokens.Count == 0)
         {
-            throw new InvalidOperationException("The simulated telephone signs with Twilio:AuthToken; set it, such as to 12345, in development.");
+            throw new InvalidOperationException(
+                "The simulated telephone signs with Twilio:AuthToken; set it, such as to 12345, in development.");
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(clock => new SimulatedPhone(ToHub(), options, clock.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(clock => new SimulatedSms(ToHub(), options, clock.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(with => new SimulatedPhone(ToHub(), options, with.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(with => new SimulatedSms(ToHub(), options, with.GetRequiredService<TimeProvider>()));
         return services;
     }
 
     // To this very process, for as long as it lives; 15 s is when Twilio gives up.
     private static HttpClient ToHub() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        {
-            Timeout = TimeSpan.FromSeconds(15),
-        };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
 }

@@ -17,7 +17,8 @@ namespace IntegrationHub.Adapters.Voice.Twilio;
 /// </param>
 /// <remarks>Source: twilio.md, section 3 (order of addresses) and section 6 (regions).</remarks>
 public sealed partial record TwilioOptions(
-    string AccountSid = "", string AuthToken = "", string Number = "", string ApiUrl = "https://api.twilio.com", string? PublicUrl = null)
+    string AccountSid = "", string AuthToken = "", string Number = "", string ApiUrl = "https://api.twilio.com",
+    string? PublicUrl = null)
 {
     /// <summary>Addresses whose <c>X-Forwarded-*</c> headers count, with commas between. Empty: nobody's do.</summary>
     public string TrustedProxies { get; init; } = "";
@@ -49,16 +50,17 @@ public sealed partial record TwilioOptions(
         Check(AccountSid.Length == 0 || Account().IsMatch(AccountSid),
             "Twilio:AccountSid is AC and 32 hex digits, such as AC00000000000000000000000000000001, or empty.");
         Check(AccountSid.Length == 0 || Tokens.Count > 0,
-            "Twilio:AuthToken is needed with Twilio:AccountSid: the account's primary token, such as 0123456789abcdef0123456789abcdef.");
+            "Twilio:AuthToken is needed with Twilio:AccountSid: the primary token, such as 0123456789abcdef0123456789abcdef.");
         Check(Number.Length == 0 || TwilioNumber.IsDialable(Number),
             "Twilio:Number is in E.164, such as +46111234567, or empty.");
-        Check(IsWeb(ApiUrl), "Twilio:ApiUrl is an http(s) address, such as https://api.twilio.com or https://api.dublin.ie1.twilio.com.");
+        Check(IsWeb(ApiUrl),
+            "Twilio:ApiUrl is an http(s) address, such as https://api.twilio.com or https://api.dublin.ie1.twilio.com.");
         Check(PublicUrl is null or "" || (IsWeb(PublicUrl) && PublicUrl.AsSpan().IndexOfAny('?', '#') < 0),
-            "Twilio:PublicUrl is the http(s) address Twilio calls, without query, such as https://hub.example.se or https://example.se/hub.");
+            "Twilio:PublicUrl is the http(s) address Twilio calls, without query, such as https://example.se/hub.");
         Check(List(TrustedProxies).All(p => IPAddress.TryParse(p, out _)),
             "Twilio:TrustedProxies is a list of IP addresses, such as 127.0.0.1,10.0.0.5, or empty.");
         Check((TrustedProxies.Length == 0) == (TrustedHosts.Length == 0),
-            "Twilio:TrustedProxies and Twilio:TrustedHosts are set together, such as 10.0.0.5 and hub.example.se, or both empty.");
+            "Twilio:TrustedProxies and Twilio:TrustedHosts are set together, such as 10.0.0.5 and hub.example.se, or not.");
         Check(SmsStatusPath.StartsWith('/'), "Twilio:SmsStatusPath starts with a slash, such as /sms/status.");
         return faults;
 
@@ -79,7 +81,8 @@ public sealed partial record TwilioOptions(
     public override string ToString() => $"TwilioOptions {{ AccountSid = {AccountSid}, Number = {Number}, ApiUrl = {ApiUrl} }}";
 
     private static bool IsWeb(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
     [GeneratedRegex("^AC[0-9a-fA-F]{32}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Account();

@@ -21,7 +21,9 @@ public abstract record TwilioOutcome
     /// <param name="RetryAfter">How long Twilio asks to wait; null when it did not say.</param>
     public sealed record TryLater(TimeSpan? RetryAfter) : TwilioOutcome;
 
-    /// <summary>Perhaps taken: look with <see cref="TwilioRest.FindSmsAsync"/> or <see cref="TwilioRest.FindCallAsync"/> before another try.</summary>
+    /// <summary>
+    /// Perhaps taken: look with <see cref="TwilioRest.FindSmsAsync"/> or <see cref="TwilioRest.FindCallAsync"/> before another try.
+    /// </summary>
     /// <param name="Why">In English, for the log.</param>
     public sealed record Unknown(string Why) : TwilioOutcome;
 

@@ -32,8 +32,8 @@ public static class TwilioRegistration
             {
                 http.BaseAddress = new Uri($"{options.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.AccountSid}/");
                 http.Timeout = TimeSpan.FromSeconds(15);
-                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                    "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{string.Concat(options.Tokens.Take(1))}")));
+                var login = Encoding.UTF8.GetBytes($"{options.AccountSid}:{string.Concat(options.Tokens.Take(1))}");
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(login));
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

@@ -39,7 +39,7 @@ public sealed record TwilioRequest(IReadOnlyList<KeyValuePair<string, string>> F
     /// <summary><c>inbound</c>, <c>outbound-api</c> or <c>outbound-dial</c>.</summary>
     public string? Direction => Filled("Direction");
 
-    /// <summary><c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c>, <c>failed</c>, <c>no-answer</c>, <c>canceled</c>…</summary>
+    /// <summary><c>ringing</c>, <c>in-progress</c>, <c>completed</c>, <c>busy</c>, <c>failed</c>, <c>no-answer</c>…</summary>
     public string? CallStatus => Filled("CallStatus");
 
     /// <summary>Keys pressed, without the finish key; empty when nothing was pressed in time.</summary>
@@ -48,11 +48,12 @@ public sealed record TwilioRequest(IReadOnlyList<KeyValuePair<string, string>> F
     /// <summary>What was heard; empty when nothing was said in time.</summary>
     public string? SpeechResult => this["SpeechResult"];
 
-    /// <summary>How sure Twilio is of <see cref="SpeechResult"/>, above 0 to 1; null when it does not say, which 0 also means.</summary>
+    /// <summary>How sure Twilio is of <see cref="SpeechResult"/>, above 0 to 1; null when it does not say, as 0 means too.</summary>
     public double? Confidence =>
-        double.TryParse(this["Confidence"], NumberStyles.Float, CultureInfo.InvariantCulture, out var c) && c is > 0 and <= 1 ? c : null;
+        double.TryParse(this["Confidence"], NumberStyles.Float, CultureInfo.InvariantCulture, out var c)
+        && c is > 0 and <= 1 ? c : null;
 
-    /// <summary>How the desk's leg ended: <c>completed</c>, <c>answered</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c>, <c>canceled</c>.</summary>
+    /// <summary>How the desk's leg ended: <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c>, <c>canceled</c>.</summary>
     public string? DialCallStatus => Filled("DialCallStatus");
 
     /// <summary>Whether caller and desk ever spoke; null when Twilio does not say.</summary>
@@ -64,7 +65,7 @@ public sealed record TwilioRequest(IReadOnlyList<KeyValuePair<string, string>> F
     /// <summary>Length of the call, in its last status callback.</summary>
     public TimeSpan? CallDuration => Seconds("CallDuration");
 
-    /// <summary>How a wait ended: <c>bridged</c>, <c>queue-full</c>, <c>redirected</c>, <c>leave</c>, <c>hangup</c>, <c>error</c>…</summary>
+    /// <summary>How a wait ended: <c>bridged</c>, <c>queue-full</c>, <c>leave</c>, <c>hangup</c>, <c>error</c>…</summary>
     public string? QueueResult => Filled("QueueResult");
 
     /// <summary>How long the caller has waited.</summary>
@@ -76,7 +77,7 @@ public sealed record TwilioRequest(IReadOnlyList<KeyValuePair<string, string>> F
     /// <summary>The recording: RE and 32 hex digits.</summary>
     public string? RecordingSid => Filled("RecordingSid");
 
-    /// <summary><c>human</c>, <c>machine_start</c>, <c>machine_end_beep</c>, <c>fax</c>, <c>unknown</c>…; null without detection.</summary>
+    /// <summary><c>human</c>, <c>machine_start</c>, <c>machine_end_beep</c>, <c>unknown</c>…; null without detection.</summary>
     public string? AnsweredBy => Filled("AnsweredBy");
 
     /// <summary>On a fallback request: what went wrong, 11200 and up. On a message's status: why it was not delivered.</summary>

@@ -88,7 +88,8 @@ public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvi
     public Task<TwilioOutcome> FindCallAsync(string to, DateTimeOffset since, CancellationToken ct) =>
         FindAsync("Calls", to, null, since, r => r.Direction is null or "outbound-api", ct);
 
-    private async Task<TwilioOutcome> OrderAsync(string what, string to, List<KeyValuePair<string, string>> form, CancellationToken ct)
+    private async Task<TwilioOutcome> OrderAsync(
+        string what, string to, List<KeyValuePair<string, string>> form, CancellationToken ct)
     {
         if (!TwilioNumber.IsDialable(to))
         {
@@ -106,7 +107,8 @@ public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvi
         string what, string to, string? dateField, DateTimeOffset since, Func<Resource, bool> same, CancellationToken ct)
     {
         // Twilio filters by UTC date and keeps whole seconds.
-        var day = dateField is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{dateField}%3E={since.UtcDateTime:yyyy-MM-dd}");
+        var day = dateField is null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"&{dateField}%3E={since.UtcDateTime:yyyy-MM-dd}");
         var query = $"?To={Uri.EscapeDataString(to)}&From={Uri.EscapeDataString(options.Number)}{day}&PageSize=100";
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{what}.json{query}");
         return await AskAsync(request, async response =>
@@ -132,12 +134,14 @@ public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvi
             {
                 >= 200 and <= 299 => await read(response),
                 (int)HttpStatusCode.TooManyRequests => new TwilioOutcome.TryLater(RetryAfter(response)),
-                (int)HttpStatusCode.RequestTimeout or >= 500 => new TwilioOutcome.Unknown($"Twilio answered HTTP {(int)response.StatusCode}."),
+                (int)HttpStatusCode.RequestTimeout or >= 500 =>
+                    new TwilioOutcome.Unknown($"Twilio answered HTTP {(int)response.StatusCode}."),
                 _ => await RefusalAsync(response, ct),
             };
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError
-            or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+            or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError)
         {
             return new TwilioOutcome.TryLater(null);
         }
@@ -181,7 +185,8 @@ public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvi
     private sealed record Resource(
         string? Sid, string? Body, string? Direction, [property: JsonPropertyName("date_created")] string? DateCreated)
     {
-        // RFC 2822, such as "Tue, 24 Nov 2026 02:25:25 +0000".
-        public DateTimeOffset CreatedAt => DateTimeOffset.TryParse(DateCreated, CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.MaxValue;
+        // RFC 2822, such as "Tue, 24 Nov 2026 02:25:25 +0000". One that cannot be read counts as new: better one message too few.
+        public DateTimeOffset CreatedAt =>
+            DateTimeOffset.TryParse(DateCreated, CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.MaxValue;
     }
 }

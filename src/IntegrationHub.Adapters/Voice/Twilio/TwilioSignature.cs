@@ -3,7 +3,7 @@ using System.Text;
 
 namespace IntegrationHub.Adapters.Voice.Twilio;
 
-/// <summary>The value of <c>X-Twilio-Signature</c>: proof that a request was written by somebody who holds the auth token.</summary>
+/// <summary>The value of <c>X-Twilio-Signature</c>: proof that whoever wrote a request holds the auth token.</summary>
 /// <remarks>
 /// Source: twilio.md, section 3. There is no time in it: a captured request stays valid for ever, so what it leads to must be
 /// keyed on signed content (<c>CallSid</c> and the step in the URL, or <c>MessageSid</c>).
@@ -49,7 +49,7 @@ public static class TwilioSignature
         return valid;
     }
 
-    /// <summary>Whether a JSON post was signed: the signature covers the address, and the address names the body's hash.</summary>
+    /// <summary>Whether a JSON post was signed: the signature covers the address, the address names the body's hash.</summary>
     /// <param name="tokens">None: nothing is valid.</param>
     /// <param name="signature">The header as received.</param>
     /// <param name="url">Absolute; without <c>bodySHA256</c> in its query the body is unsigned, and that is not valid.</param>

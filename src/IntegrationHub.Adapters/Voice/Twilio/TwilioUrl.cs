@@ -10,7 +10,7 @@ namespace IntegrationHub.Adapters.Voice.Twilio;
 /// </remarks>
 internal static class TwilioUrl
 {
-    /// <summary>As received first, without and with port; then as a browser would write it; then with the query re-encoded.</summary>
+    /// <summary>As received first, without and with port; then as a browser writes it; then with the query re-encoded.</summary>
     /// <param name="url">Absolute, escapes as received; a fragment never leaves Twilio and is left out.</param>
     public static IEnumerable<string> Spellings(string url)
     {
@@ -21,9 +21,16 @@ internal static class TwilioUrl
         }
 
         var received = parts.Value;
-        var browser = received with { Host = received.Host.ToLowerInvariant(), Path = Escape(received.Path, " \"<>`{}^"), Query = Escape(received.Query, " \"<>'") };
+        var browser = received with
+        {
+            Host = received.Host.ToLowerInvariant(),
+            Path = Escape(received.Path, "\"<>`{}^"),
+            Query = Escape(received.Query, "\"<>'"),
+        };
         var legacy = browser with { Query = Reencoded(browser.Query) };
-        return new[] { received, browser, legacy }.SelectMany(p => new[] { p.Text(port: false), p.Text(port: true) }).Distinct(StringComparer.Ordinal);
+        return new[] { received, browser, legacy }
+            .SelectMany(p => new[] { p.Text(port: false), p.Text(port: true) })
+            .Distinct(StringComparer.Ordinal);
     }
 
     private readonly record struct Parts(string Scheme, string User, string Host, string Port, string Path, string Query)
@@ -56,8 +63,8 @@ internal static class TwilioUrl
         var target = rest[authorityEnd..];
         var queryStart = target.IndexOf('?') is var mark and >= 0 ? mark : target.Length;
         return new Parts(
-            url[..schemeEnd], authority[..userEnd].ToString(), hostAndPort[..portStart].ToString(), hostAndPort[portStart..].ToString(),
-            target[..queryStart].ToString(), target[queryStart..].ToString());
+            url[..schemeEnd], authority[..userEnd].ToString(), hostAndPort[..portStart].ToString(),
+            hostAndPort[portStart..].ToString(), target[..queryStart].ToString(), target[queryStart..].ToString());
     }
 
     private static string Escape(string text, string also)
@@ -86,7 +93,8 @@ internal static class TwilioUrl
             return query;
         }
 
-        var byName = TwilioForm.Read(Encoding.UTF8.GetBytes(query, 1, query.Length - 1)).GroupBy(f => f.Key, StringComparer.Ordinal);
+        var byName = TwilioForm.Read(Encoding.UTF8.GetBytes(query, 1, query.Length - 1))
+            .GroupBy(f => f.Key, StringComparer.Ordinal);
         return "?" + string.Join('&', byName.SelectMany(name => name.Select(f => Component(f.Key) + "=" + Component(f.Value))));
     }
 

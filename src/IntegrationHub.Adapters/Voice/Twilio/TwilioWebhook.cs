@@ -34,7 +34,7 @@ public sealed partial class TwilioWebhook : IEndpointFilter
     }
 
     /// <summary>The request that was let through.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint has no <c>RequireTwilio()</c>: its requests are unsigned.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint has no <c>RequireTwilio()</c>: it would read anything.</exception>
     public static TwilioRequest Read(HttpContext http) =>
         http.Features.Get<TwilioRequest>() ?? throw new InvalidOperationException("This endpoint lacks RequireTwilio().");
 
@@ -109,11 +109,14 @@ public sealed partial class TwilioWebhook : IEndpointFilter
         return length > MostBytes ? null : buffer[..length];
     }
 
-    private static string Query(string url) => url.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? url[(mark + 1)..] : "";
+    private static string Query(string url) =>
+        url.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? url[(mark + 1)..] : "";
 
     // Neither the query, which may hold personal text, nor the user:pass@ of the public address.
     private static string Shown(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "no address";
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : "no address";
 
     private static ProblemHttpResult Refuse(int status, string why) => TypedResults.Problem(why, statusCode: status);
 

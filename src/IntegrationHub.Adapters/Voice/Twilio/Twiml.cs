@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
@@ -38,12 +37,15 @@ public sealed record Twiml(string Xml) : IResult
         return httpContext.Response.WriteAsync(Xml, httpContext.RequestAborted);
     }
 
+    private static readonly XmlWriterSettings s_format =
+        new() { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None };
+
     private static Twiml Within64Kilobytes(Action<XmlWriter, int> write)
     {
         foreach (var longest in (ReadOnlySpan<int>)[int.MaxValue, 16_000, 4_000, 1_000, 250, 0])
         {
             using var bytes = new MemoryStream();
-            using (var writer = XmlWriter.Create(bytes, new() { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None }))
+            using (var writer = XmlWriter.Create(bytes, s_format))
             {
                 writer.WriteStartElement("Response");
                 write(writer, longest);
@@ -56,6 +58,6 @@ public sealed record Twiml(string Xml) : IResult
             }
         }
 
-        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A TwiML document has room for {MostBytes} bytes; use fewer verbs."));
+        throw new InvalidOperationException("A TwiML document has room for 64 kB; use fewer verbs.");
     }
 }

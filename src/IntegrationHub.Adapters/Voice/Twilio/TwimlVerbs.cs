@@ -120,7 +120,7 @@ public abstract record DialTarget
 
 /// <summary>A telephone.</summary>
 /// <param name="Number">E.164, or a short number of 3 to 8 digits.</param>
-/// <param name="WhisperUrl">Document run for the one who answers, before the two are joined; its Hangup declines the call.</param>
+/// <param name="WhisperUrl">Document run for the one who answers, before the two are joined; its Hangup declines.</param>
 public sealed record PhoneNumber(string Number, string? WhisperUrl = null) : DialTarget
 {
     /// <summary>How the whisper document is asked for: POST or GET.</summary>

@@ -48,8 +48,9 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
                     ("waitUrl", queue.WaitUrl), ("waitUrlMethod", queue.WaitUrl is null ? null : "POST"));
                 break;
             case Recording record:
-                Element("Record", ("action", record.Action), ("method", "POST"), ("maxLength", Number(record.MaxLength, 1, 14_400)),
-                    ("timeout", Number(record.Timeout, 1, 60)), ("finishOnKey", record.FinishOnKey), ("playBeep", Bool(record.PlayBeep)));
+                Element("Record", ("action", record.Action), ("method", "POST"),
+                    ("maxLength", Number(record.MaxLength, 1, 14_400)), ("timeout", Number(record.Timeout, 1, 60)),
+                    ("finishOnKey", record.FinishOnKey), ("playBeep", Bool(record.PlayBeep)));
                 break;
             default: throw new NotSupportedException($"The verb {verb.GetType().Name} has no element yet.");
         }
@@ -88,7 +89,8 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
     {
         Words words => TwimlText.Split(TwimlText.Cut(TwimlText.Legal(words.Text), longest), MostSaid, MostSaidEncoded)
             .Where(t => t.AsSpan().Trim().Length > 0).Select(t => new Words(t)),
-        Digits digits when TwimlText.Cut(digits.Number, Math.Min(longest, 100)) is var number && number.Any(char.IsAsciiLetterOrDigit) =>
+        Digits digits when TwimlText.Cut(digits.Number, Math.Min(longest, 100)) is var number
+            && number.Any(char.IsAsciiLetterOrDigit) =>
             [digits with { Number = number }],
         _ => [],
     };
@@ -158,20 +160,26 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
 
     private string Hints(IReadOnlyList<string> hints)
     {
-        var phrases = hints.Select(h => TwimlText.Legal(h.Replace(',', ' ')).Trim()).Where(h => h.Length is > 0 and <= 100).Take(500);
+        var phrases = hints.Select(h => TwimlText.Legal(h.Replace(',', ' ')).Trim())
+            .Where(h => h.Length is > 0 and <= 100).Take(500);
         var used = 0;
         return string.Join(',', phrases.TakeWhile(h => (used += h.Length + 1) <= longest));
     }
 
     private void Write(Dial dial)
     {
-        Start("Dial", ("action", dial.Action), ("method", "POST"), ("timeout", Number(dial.Timeout, 5, 600)), ("callerId", dial.CallerId));
+        Start("Dial", ("action", dial.Action), ("method", "POST"),
+            ("timeout", Number(dial.Timeout, 5, 600)), ("callerId", dial.CallerId));
         foreach (var target in dial.Targets.Take(10))
         {
             switch (target)
             {
-                case PhoneNumber phone: Text("Number", phone.Number, ("url", phone.WhisperUrl), ("method", phone.WhisperUrl is null ? null : phone.Method)); break;
-                case WaitingLine line: Text("Queue", line.Name, ("url", line.Url), ("method", line.Url is null ? null : "POST")); break;
+                case PhoneNumber { WhisperUrl: { } url } phone:
+                    Text("Number", phone.Number, ("url", url), ("method", phone.Method));
+                    break;
+                case PhoneNumber phone: Text("Number", phone.Number); break;
+                case WaitingLine { Url: { } url } line: Text("Queue", line.Name, ("url", url), ("method", "POST")); break;
+                case WaitingLine line: Text("Queue", line.Name); break;
             }
         }
 
@@ -203,7 +211,8 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
         xml.WriteEndElement();
     }
 
-    private static string Number(int value, int least, int most) => Math.Clamp(value, least, most).ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value, int least, int most) =>
+        Math.Clamp(value, least, most).ToString(CultureInfo.InvariantCulture);
 
     private static string Bool(bool value) => value ? "true" : "false";
 }
