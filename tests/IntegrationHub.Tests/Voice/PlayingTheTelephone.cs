@@ -255,7 +255,8 @@ public sealed class PlayingTheTelephone : IDisposable
         new Say("Hej", "sv-SE"),
         new Gather(options.Twilio.Link("/voice/menu?n=1"), GatherInput.Keys | GatherInput.Speech, "sv-SE")
         {
-            NumDigits = numDigits, Prompts = [new Say("Vad gäller det?", "sv-SE")],
+            NumDigits = numDigits,
+            Prompts = [new Say("Vad gäller det?", "sv-SE")],
         });
 
     private void Desk(bool ask)
@@ -264,7 +265,8 @@ public sealed class PlayingTheTelephone : IDisposable
             new PhoneNumber("+46700000000", ask ? options.Twilio.Link("/voice/whisper") : null), options.Twilio.Link("/voice/dialled")));
         pages["/voice/whisper"] = _ => Twiml.Voice(new Gather(options.Twilio.Link("/voice/take"), GatherInput.Keys, "sv-SE")
         {
-            NumDigits = 1, Prompts = [new Say("Ett samtal om en skrivare", "sv-SE")],
+            NumDigits = 1,
+            Prompts = [new Say("Ett samtal om en skrivare", "sv-SE")],
         });
         pages["/voice/take"] = request => request.Digits == "1" ? Twiml.Empty : Twiml.Voice(new Hangup());
         pages["/voice/dialled"] = request => Twiml.Voice(new Say(

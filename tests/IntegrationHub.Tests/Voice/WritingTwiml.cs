@@ -18,7 +18,9 @@ public sealed class WritingTwiml
             Twiml.Voice(
                 new Gather("/voice/menu?n=1&r=2", GatherInput.Keys | GatherInput.Speech, "sv-SE")
                 {
-                    NumDigits = 1, Hints = ["skrivare", "lösenord"], ActionOnEmptyResult = true,
+                    NumDigits = 1,
+                    Hints = ["skrivare", "lösenord"],
+                    ActionOnEmptyResult = true,
                     Prompts = [new Say("Hej & välkommen", "sv-SE"), new Pause()],
                 },
                 new Redirect("/voice/menu")).Xml);
