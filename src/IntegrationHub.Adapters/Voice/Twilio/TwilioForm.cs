@@ -1,47 +1,61 @@
+using System.Globalization;
 using System.Text;
 
 namespace IntegrationHub.Adapters.Voice.Twilio;
 
-/// <summary>The fields of a form body as sent: ordinal names, repeated names and empty values kept, nothing trimmed.</summary>
-/// <param name="Fields">Decoded name and value pairs in the order of the body.</param>
-public sealed record TwilioForm(IReadOnlyList<KeyValuePair<string, string>> Fields)
+/// <summary>
+/// Reads and writes <c>application/x-www-form-urlencoded</c>. ASP.NET Core's own reader joins <c>b</c> with <c>B</c>, which
+/// breaks the signature.
+/// </summary>
+/// <remarks>Source: WHATWG URL standard, section 5.1; twilio.md, section 3, "ASP.NET Core traps".</remarks>
+internal static class TwilioForm
 {
-    /// <summary>Splits a body; a broken percent escape stays as it is, broken UTF-8 becomes U+FFFD. Never throws.</summary>
-    /// <param name="body">The raw body, application/x-www-form-urlencoded.</param>
-    public static TwilioForm Parse(string body) => new([.. body.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair)]);
-
-    /// <summary>Splits a raw body, read as UTF-8.</summary>
-    /// <param name="body">The bytes as they came.</param>
-    public static TwilioForm Parse(byte[] body) => Parse(Encoding.UTF8.GetString(body));
-
-    /// <summary>First value of a name, or null when the name is not there.</summary>
-    /// <param name="name">Compared ordinally.</param>
-    public string? First(string name) =>
-        Fields.Where(f => string.Equals(f.Key, name, StringComparison.Ordinal)).Select(f => f.Value).FirstOrDefault();
-
-    private static KeyValuePair<string, string> Pair(string part)
+    /// <summary>Names and values in the order they came, repeated names and empty values kept, nothing trimmed.</summary>
+    /// <param name="raw">UTF-8; an escape that is none stays as it is, bytes that are no UTF-8 become U+FFFD.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(ReadOnlySpan<byte> raw)
     {
-        var at = part.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? new(Decode(part), "") : new(Decode(part[..at]), Decode(part[(at + 1)..]));
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (var range in raw.Split((byte)'&'))
+        {
+            var field = raw[range];
+            if (field.IsEmpty)
+            {
+                continue;
+            }
+
+            var equals = field.IndexOf((byte)'=');
+            fields.Add(equals < 0
+                ? new(Decode(field), "")
+                : new(Decode(field[..equals]), Decode(field[(equals + 1)..])));
+        }
+
+        return fields;
     }
 
-    private static string Decode(string text)
+    /// <summary>The fields in their order, as a form or a query.</summary>
+    public static string Write(IEnumerable<KeyValuePair<string, string>> fields) =>
+        string.Join('&', fields.Select(f => Uri.EscapeDataString(f.Key) + "=" + Uri.EscapeDataString(f.Value)));
+
+    private static string Decode(ReadOnlySpan<byte> text)
     {
-        var raw = Encoding.UTF8.GetBytes(text);
-        var bytes = new List<byte>(raw.Length);
-        for (var i = 0; i < raw.Length; i++)
+        var bytes = new byte[text.Length];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (raw[i] == '%' && i + 2 < raw.Length && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]))
+            if (text[i] == '%' && i + 2 < text.Length && Hex(text.Slice(i + 1, 2), out var escaped))
             {
-                bytes.Add(Convert.FromHexString([(char)raw[i + 1], (char)raw[i + 2]])[0]);
+                bytes[length++] = escaped;
                 i += 2;
             }
             else
             {
-                bytes.Add(raw[i] == '+' ? (byte)' ' : raw[i]);
+                bytes[length++] = text[i] == '+' ? (byte)' ' : text[i];
             }
         }
 
-        return Encoding.UTF8.GetString([.. bytes]);
+        return Encoding.UTF8.GetString(bytes, 0, length);
     }
+
+    private static bool Hex(ReadOnlySpan<byte> two, out byte value) =>
+        byte.TryParse(two, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
 }

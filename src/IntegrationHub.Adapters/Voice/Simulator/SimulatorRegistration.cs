@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace IntegrationHub.Adapters.Voice.Simulator;
+
+/// <summary>Registers the pretended telephone, for development only.</summary>
+public static class SimulatorRegistration
+{
+    /// <summary>Adds one <see cref="SimulatedPhone"/> and one <see cref="SimulatedSms"/>.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">Its token must be the hub's own: <c>Twilio:AuthToken</c>.</param>
+    /// <exception cref="InvalidOperationException">There is no token to sign with.</exception>
+    public static IServiceCollection AddSimulatedPhone(this IServiceCollection services, SimulatorOptions options)
+    {
+        if (options.Twilio.Tokens.Count == 0)
+        {
+            throw new InvalidOperationException(
+                "The simulated telephone signs with Twilio:AuthToken; set it, such as to 12345, in development.");
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(with => new SimulatedPhone(ToHub(), options, with.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(with => new SimulatedSms(ToHub(), options, with.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    // To this very process, for as long as it lives; 15 s is when Twilio gives up.
+    private static HttpClient ToHub() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
+}
