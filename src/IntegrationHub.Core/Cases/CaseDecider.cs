@@ -26,6 +26,7 @@ public static class CaseDecider
 
         (_, SetPriority c) => SetPriority(state, c.Severity, c.Now),
         (_, BookCallBack c) => Yes(new CallBackBooked(state.Desk ?? "", state.Text(c.Phone), c.Reason, c.From, c.Until, c.Now)),
+        (CasePhase.Unrouted, AnswerRoutingQuestion) when state.Asked is null => No("no-question", "The hub waits for no answer. Add a note instead."),
         (CasePhase.Unrouted, AnswerRoutingQuestion c) => Yes(
             [new RoutingQuestionAnswered(state.Text(c.Answer), c.Now), .. Route(c.Routing, c.Supplier, state.Priority, c.Now)]),
         (CasePhase.Unrouted, RouteCase c) => Yes([.. Route(c.Routing, c.Supplier, state.Priority, c.Now)]),
@@ -95,7 +96,7 @@ public static class CaseDecider
 
     private static IEnumerable<CaseEvent> Route(RoutingDecision routing, string? supplier, int priority, DateTimeOffset now) => routing switch
     {
-        { Ask: { } ask } => [new RoutingQuestionAsked(ask.Sv, ask.Candidates, now)],
+        { Ask: { } ask } => [new RoutingQuestionAsked(ask, now)],
         { Desk: { } desk, Service: { } service } => [new CaseRouted(
             service, desk, supplier ?? desk, routing.Confidence, routing.Reasons, routing.Alternatives,
             now + CasePolicy.AnswerWithin(priority), now)],

@@ -54,8 +54,9 @@ public sealed record PrioritySet(
     Effect Effect, Urgency Urgency, Circumstances Circumstances, int Priority, string Reason, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The hub could not tell which service it is and asked the user one question.</summary>
+/// <param name="Question">In both languages and with its candidates, as it must stand when the answer comes.</param>
 [StoredAs("routing-question-asked", 1)]
-public sealed record RoutingQuestionAsked(string Question, IReadOnlyList<RouteAlternative> Candidates, DateTimeOffset At) : CaseEvent(At);
+public sealed record RoutingQuestionAsked(RoutingQuestion Question, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The user answered the routing question.</summary>
 [StoredAs("routing-question-answered", 1)]

@@ -56,11 +56,8 @@ public sealed record CaseState
     /// <summary>1 to 4; see <see cref="PriorityRule"/>.</summary>
     public int Priority { get; init; } = 4;
 
-    /// <summary>Whether the user has a routing question to answer.</summary>
-    public bool RoutingAsked { get; init; }
-
-    /// <summary>Candidates of the open question or alternatives of the last routing.</summary>
-    public IReadOnlyList<RouteAlternative> Alternatives { get; init; } = [];
+    /// <summary>The routing question that the user has to answer; null when there is none.</summary>
+    public RoutingQuestion? Asked { get; init; }
 
     /// <summary>The desk that was asked to take over and has not answered.</summary>
     public string? HandoverTo { get; init; }
@@ -102,7 +99,7 @@ public sealed record CaseState
     public Party Responsible => Phase switch
     {
         CasePhase.None or CasePhase.Closed or CasePhase.ClosedUnconfirmed => Party.Nobody,
-        CasePhase.Unrouted => RoutingAsked ? Party.User : Party.Integrator,
+        CasePhase.Unrouted => Asked is not null ? Party.User : Party.Integrator,
         CasePhase.AwaitingUser or CasePhase.Resolved => Party.User,
         _ => Party.Desk(Desk!),
     };
@@ -115,12 +112,11 @@ public sealed record CaseState
     {
         CaseOpened e => this with { Phase = CasePhase.Unrouted, Number = e.Number, Person = e.Reporter.Person, Description = e.Description },
         PrioritySet e => this with { Priority = e.Priority },
-        RoutingQuestionAsked e => this with { RoutingAsked = true, Alternatives = e.Candidates },
-        RoutingQuestionAnswered => this with { RoutingAsked = false },
+        RoutingQuestionAsked e => this with { Asked = e.Question },
+        RoutingQuestionAnswered => this with { Asked = null },
         CaseRouted e => With(e.Desk, CasePhase.Offered) with
         {
-            RoutingAsked = false,
-            Alternatives = e.Alternatives,
+            Asked = null,
             AnswerDue = e.AnswerDue,
             AnswerMissed = false,
         },

@@ -69,8 +69,9 @@ internal sealed class Questions(KeypadMenu menu, ServiceCatalogue catalogue)
             return -1;
         }
 
-        var index = Array.FindIndex(s_numbers, number => words.Exists(word => number.Contains(word, StringComparer.Ordinal)));
-        return index < asked.Candidates.Count ? index : -1;
+        var named = Enumerable.Range(0, s_numbers.Length)
+            .Where(index => words.Exists(word => s_numbers[index].Contains(word, StringComparer.Ordinal))).ToList();
+        return named is [var only] && only < asked.Candidates.Count ? only : -1; // "One or two" chooses nothing.
     }
 
     private List<(MenuChoice Choice, RouteAlternative Candidate)> Open(IReadOnlyList<RouteAlternative> ranked, MenuChoice? choice) =>

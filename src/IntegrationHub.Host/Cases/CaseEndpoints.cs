@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IntegrationHub.Adapters.People;
+using System.Text.Unicode;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
@@ -15,12 +15,13 @@ namespace IntegrationHub.Host.Cases;
 /// <summary><c>/api/cases</c>: open a case, see it, and act on it.</summary>
 public static class CaseEndpoints
 {
-    private const int LongestText = 8_000;
+    private const int LongestText = NewCase.LongestText;
 
     /// <summary>How cases are shown to those who may see them.</summary>
     public static readonly JsonSerializerOptions Shown = new(JsonSerializerDefaults.Web)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Nulls are written: a case without a desk says so. Swedish letters stand as they are; the answer is JSON, never part of a page.
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         Converters = { new PersonalShownJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
@@ -130,11 +131,11 @@ public static class CaseEndpoints
         }
 
         var state = (await cases.LoadAsync(parsed, ct)).State;
-        return await ActAsync(number, "answer", http, cases, clock, now => state.RoutingAsked ? Rerouted(state, body.Text!, now) : new AnswerDesk(body.Text!, now), ct);
+        return await ActAsync(number, "answer", http, cases, clock, now => state.Asked is { } asked ? Rerouted(asked, body.Text!, now) : new AnswerDesk(body.Text!, now), ct);
 
-        AnswerRoutingQuestion Rerouted(CaseState asked, string answer, DateTimeOffset now)
+        AnswerRoutingQuestion Rerouted(RoutingQuestion asked, string answer, DateTimeOffset now)
         {
-            var decision = router.Answer(new RoutingQuestion("", "", asked.Alternatives), answer, new Matter(asked.Description?.Text ?? ""));
+            var decision = router.Answer(asked, answer, new Matter(state.Description?.Text ?? ""));
             return new AnswerRoutingQuestion(
                 answer, decision, catalogue.FindService(decision.Service)?.Supplier, now);
         }
@@ -160,9 +161,8 @@ public static class CaseEndpoints
         var now = clock.GetUtcNow();
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         var id = key.Length > 0 ? EventId.From("api", number, action, key) : Guid.CreateVersion7(now);
-        long? ifRevision = long.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"'), System.Globalization.CultureInfo.InvariantCulture, out var wanted)
-            ? wanted : null;
-        var decision = await cases.DecideAsync(parsed, command(now), id, new EventContext("user", "web"), ifRevision, ct);
+        var decision = await cases.DecideAsync(
+            parsed, command(now), id, new EventContext("user", "web"), WantedRevision(http.Request.Headers.IfMatch.ToString()), ct);
         if (decision is Refused<CaseEvent> refused)
         {
             return Problem(refused);
@@ -172,6 +172,12 @@ public static class CaseEndpoints
         http.Response.Headers.ETag = $"\"{loaded.Revision}\"";
         return Results.Json(CaseView.Of(loaded), Shown);
     }
+
+    /// <summary>The revision that <c>If-Match</c> asks for; null when it asks for none. A tag that the hub never gave matches no case.</summary>
+    private static long? WantedRevision(string ifMatch) =>
+        ifMatch is "" or "*" ? null
+        : long.TryParse(ifMatch.Trim('"'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? revision
+        : long.MaxValue;
 
     private static ProblemHttpResult Problem(Refused<CaseEvent> refused) => TypedResults.Problem(
         refused.Why, type: refused.Code, statusCode: refused.Code switch
@@ -187,46 +193,6 @@ public static class CaseEndpoints
 
     private static string Hash(NewCase body) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)));
-
-    /// <summary>A new case, as <c>interfaces.md</c> has it.</summary>
-    internal sealed record NewCase(
-        string? Description, string? Service, string? Area, string? Site, string? Organisation, string? Channel, NewReporter? Reporter)
-    {
-        public Dictionary<string, string[]> Faults(ServiceCatalogue catalogue)
-        {
-            var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
-            void Fault(bool wrong, string field, string good)
-            {
-                if (wrong)
-                {
-                    faults[field] = [good];
-                }
-            }
-
-            Fault(string.IsNullOrWhiteSpace(Description) || Description.Length > LongestText, "description", $"1 to {LongestText} characters that say what the matter is.");
-            Fault(Channel is null or not ("web" or "phone" or "sms" or "chat" or "mail"), "channel", "One of web, phone, sms, chat, mail.");
-            Fault(Area is not (null or "office" or "education"), "area", "office or education.");
-            Fault(Service is not null && catalogue.FindService(Service) is null, "service", "An id from the service catalogue, or leave it out.");
-            Fault(string.IsNullOrWhiteSpace(Reporter?.Name) || Reporter.Name.Length > 200, "reporter.name", "The name of who has the matter, 1 to 200 characters.");
-            Fault(Reporter?.Phone is not null && PhoneNumber.ToE164(Reporter.Phone) is null, "reporter.phone", "A phone number, for example +46701234567 or 070-123 45 67.");
-            Fault(Reporter?.Email is { } email && (email.Length > 254 || email.Count(c => c == '@') != 1), "reporter.email", "An e-mail address, or leave it out.");
-            return faults;
-        }
-
-        public Contact ToContact(string key, IPersonKeys keys, string hash)
-        {
-            var phone = PhoneNumber.ToE164(Reporter!.Phone);
-            var person = phone is not null ? keys.Pseudonym("phone", phone)
-                : Reporter.Email is { } email ? keys.Pseudonym("email", email.ToLowerInvariant())
-                : keys.Pseudonym("contact", key);
-            var who = new Reporter(
-                person, new Personal(person, Reporter.Name), phone is null ? null : new Personal(person, phone),
-                Reporter.Email is null ? null : new Personal(person, Reporter.Email));
-            return new Contact(Channel!, key, hash, Description!, who, null, Service, null, Area, Site, Organisation);
-        }
-    }
-
-    internal sealed record NewReporter(string? Name, string? Phone, string? Email);
 
     internal sealed record PriorityBody(Effect Effect, Urgency Urgency, Circumstances Circumstances, string? Reason);
 

@@ -54,6 +54,8 @@ public static class Hub
         builder.Services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
 
+        builder.Services.AddHostedService<Welcome>();
+
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();
         app.UseExceptionHandler();

@@ -61,7 +61,7 @@ public sealed class OpeningACase(RunningHub running) : IClassFixture<RunningHub>
     {
         var opened = await JsonAsync(await PostAsync("/api/cases", Printer.Replace("Skrivaren på plan 3 är trasig", "Hej, hjälp", StringComparison.Ordinal)));
         Assert.Equal("user", Text(opened, "responsible"));
-        Assert.False(opened.TryGetProperty("desk", out _) && opened.GetProperty("desk").ValueKind != JsonValueKind.Null);
+        Assert.Equal(JsonValueKind.Null, opened.GetProperty("desk").ValueKind);
         Assert.StartsWith("Vad gäller det?", Text(opened, "question"), StringComparison.Ordinal);
 
         var answered = await JsonAsync(await PostAsync($"/api/cases/{Text(opened, "number")}/answer", """{"text":"surfplattan"}"""));
@@ -108,11 +108,27 @@ public sealed class OpeningACase(RunningHub running) : IClassFixture<RunningHub>
     }
 
     [Fact]
-    public async Task A_change_meanwhile_is_noticed_by_its_revision()
+    public async Task A_key_answers_the_question_as_it_was_worded()
+    {
+        var opened = await JsonAsync(await PostAsync("/api/cases", Printer.Replace("Skrivaren på plan 3 är trasig", "Hello, I need help", StringComparison.Ordinal)));
+        Assert.Contains("Answer 1 for", Text(opened, "question"), StringComparison.Ordinal);
+
+        // Key 4 is mobiles and tablets: whatever is asked or decided next stays among them.
+        var answered = await JsonAsync(await PostAsync($"/api/cases/{Text(opened, "number")}/answer", """{"text":"4"}"""));
+        Assert.NotEqual(Text(opened, "question"), answered.GetProperty("question").GetString());
+        var timeline = await JsonAsync(await running.Hub.Http.GetAsync($"/api/cases/{Text(opened, "number")}/timeline", Ct));
+        var last = timeline.GetProperty("events").EnumerateArray().Last().GetProperty("data");
+        Assert.All(last.GetProperty("question").GetProperty("candidates").EnumerateArray(), candidate => Assert.Equal("mobile", Text(candidate, "desk")));
+    }
+
+    [Theory]
+    [InlineData("\"0\"")]
+    [InlineData("\"not-one-of-ours\"")]
+    public async Task A_change_meanwhile_is_noticed_by_its_revision(string tag)
     {
         var opened = await PostAsync("/api/cases", Printer);
         using var request = new HttpRequestMessage(HttpMethod.Post, opened.Headers.Location + "/notes") { Content = JsonContent.Create(new { text = "Plan 3" }) };
-        request.Headers.TryAddWithoutValidation("If-Match", "\"0\"");
+        request.Headers.TryAddWithoutValidation("If-Match", tag);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await running.Hub.Http.SendAsync(request, Ct)).StatusCode);
     }
 

@@ -148,4 +148,22 @@ public sealed class RoutingAMatter(ITestOutputHelper output)
         output.WriteLine($"language right: {right:P1}");
         Assert.True(right >= 0.97, $"{right:P1}");
     }
+
+    [Theory]
+    [InlineData("ett simkort", "sim")]
+    [InlineData("ändra hänvisning", "voicemail")]
+    [InlineData("first my tablet", "tablet")]
+    public void A_number_word_inside_an_answer_is_no_key(string answer, string service)
+    {
+        var matter = new Matter("telefonen fungerar inte");
+        Assert.Equal(service, new Router(ServiceCatalogue.Default).Answer(new Router(ServiceCatalogue.Default).Route(matter).Ask!, answer, matter).Service);
+    }
+
+    [Fact]
+    public void An_answer_that_names_two_keys_is_asked_again()
+    {
+        var router = new Router(ServiceCatalogue.Default);
+        var matter = new Matter("telefonen fungerar inte");
+        Assert.NotNull(router.Answer(router.Route(matter).Ask!, "ett eller två", matter).Ask);
+    }
 }
