@@ -4,6 +4,7 @@ using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Suppliers;
+using IntegrationHub.Host.Voice;
 using OpenTelemetry.Metrics;
 
 namespace IntegrationHub.Host.Serving;
@@ -33,40 +34,54 @@ public static class Hub
         var data = DataDirectory.Open(settings.Data, settings.MasterKey, clock);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
-        builder.Services.AddSingleton<IEventLog>(data.Log);
-        builder.Services.AddSingleton<IPersonKeys>(data.Keys);
-        builder.Services.AddSingleton(data.Codec);
-        builder.Services.AddSingleton(ServiceCatalogue.Default);
-        builder.Services.AddSingleton(services => new Router(services.GetRequiredService<ServiceCatalogue>()));
-        builder.Services.AddSingleton<CaseNumbers>();
-        builder.Services.AddSingleton<CaseStore>();
-        builder.Services.AddSingleton<CaseIntake>();
-        builder.Services.AddSingleton(settings.Suppliers);
-        builder.Services.AddSingleton<SupplierInbox>();
-
-        builder.Services.AddHubAccess(settings);
-        builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<FaultAnswers>();
-        builder.Services.AddOpenApi();
-        builder.Services.AddHealthChecks().AddCheck<LogHealth>("event-log", tags: ["ready"]);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
-        builder.Services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
-
-        builder.Services.AddHostedService<Welcome>();
+        AddBusiness(builder.Services, data, settings);
+        AddServing(builder.Services, settings);
 
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseHubAccess();
+        Map(app);
+        return app;
+    }
+
+    private static void AddBusiness(IServiceCollection services, DataDirectory data, HubSettings settings)
+    {
+        services.AddSingleton<IEventLog>(data.Log);
+        services.AddSingleton<IPersonKeys>(data.Keys);
+        services.AddSingleton(data.Codec);
+        services.AddSingleton(ServiceCatalogue.Default);
+        services.AddSingleton(with => new Router(with.GetRequiredService<ServiceCatalogue>()));
+        services.AddSingleton<CaseNumbers>();
+        services.AddSingleton<CaseStore>();
+        services.AddSingleton<CaseIntake>();
+        services.AddSingleton(settings.Suppliers);
+        services.AddSingleton<SupplierInbox>();
+        services.AddPhoneLine(settings.Phone);
+    }
+
+    private static void AddServing(IServiceCollection services, HubSettings settings)
+    {
+        services.AddHubAccess(settings);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FaultAnswers>();
+        services.AddOpenApi();
+        services.AddHealthChecks().AddCheck<LogHealth>("event-log", tags: ["ready"]);
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        services.AddHostedService<Welcome>();
+    }
+
+    private static void Map(WebApplication app)
+    {
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
-        return app;
     }
 }

@@ -14,9 +14,10 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="Authority">Issuer of the tokens; <c>Auth:Authority</c>. Null only in Development on loopback.</param>
 /// <param name="ClientId">The audience of the tokens; <c>Auth:ClientId</c>.</param>
 /// <param name="Suppliers">Every <c>Suppliers:ID</c> that has a token.</param>
+/// <param name="Phone">The telephone.</param>
 /// <param name="RoleClaim">The claim that names the role; <c>Auth:RoleClaim</c>, <c>roles</c> when not set.</param>
 public sealed record HubSettings(string Urls, string Data, string? MasterKey, string? Authority, string? ClientId, string RoleClaim,
-    IReadOnlyList<SupplierSettings> Suppliers)
+    IReadOnlyList<SupplierSettings> Suppliers, PhoneSettings Phone)
 {
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
@@ -25,7 +26,8 @@ public sealed record HubSettings(string Urls, string Data, string? MasterKey, st
         var settings = new HubSettings(
             configuration["urls"] ?? "http://127.0.0.1:5080", configuration["data"] ?? "./data", configuration["Privacy:MasterKey"],
             configuration["Auth:Authority"], configuration["Auth:ClientId"], configuration["Auth:RoleClaim"] ?? "roles",
-            [.. configuration.GetSection("Suppliers").GetChildren().Select(Supplier)]);
+            [.. configuration.GetSection("Suppliers").GetChildren().Select(Supplier)],
+            PhoneSettings.Read(configuration, environment.IsDevelopment()));
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
             throw new SettingsException(string.Join(' ', faults));

@@ -115,8 +115,8 @@ public sealed class TwilioAtTheDoor
     [InlineData("Twilio:AccountSid", "AC1", "t", "", null)]
     [InlineData("Twilio:AuthToken", "AC00000000000000000000000000000001", "", "", null)]
     [InlineData("Twilio:Number", "", "", "0701234567", null)]
-    [InlineData("Twilio:PublicUrl", "", "", "", "hub.example.se")]
-    [InlineData("Twilio:PublicUrl", "", "", "", "https://hub.example.se?x=1")]
+    [InlineData("PublicUrl", "", "", "", "hub.example.se")]
+    [InlineData("PublicUrl", "", "", "", "https://hub.example.se?x=1")]
     public void A_wrong_setting_is_named(string setting, string account, string token, string number, string? publicUrl) =>
         Assert.StartsWith(setting, Assert.Single(new TwilioOptions(account, token, number, PublicUrl: publicUrl).Faults()), StringComparison.Ordinal);
 

@@ -55,6 +55,18 @@ public sealed class SimulatedSms(HttpClient http, SimulatorOptions options, Time
         return Task.FromResult(outcome);
     }
 
+    /// <summary>Takes the place of <see cref="TwilioRest.FindSmsAsync"/>.</summary>
+    /// <param name="to">As sent to.</param>
+    /// <param name="body">As given to <see cref="SendSmsAsync"/>.</param>
+    /// <param name="since">A message from before that is another one.</param>
+    /// <param name="ct">Not looked at: nothing is waited for.</param>
+    public Task<TwilioOutcome> FindSmsAsync(string to, string body, DateTimeOffset since, CancellationToken ct)
+    {
+        var text = SmsText.Fit(body);
+        return Task.FromResult<TwilioOutcome>(Outbox.FirstOrDefault(m => m.To == to && m.Body == text && m.At >= since) is { } found
+            ? new TwilioOutcome.Taken(found.Sid) : new TwilioOutcome.NotThere());
+    }
+
     /// <summary>Sends the hub a message from somebody.</summary>
     /// <param name="from">E.164.</param>
     /// <param name="body">Any text.</param>

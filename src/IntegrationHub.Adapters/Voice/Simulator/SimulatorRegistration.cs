@@ -8,19 +8,12 @@ public static class SimulatorRegistration
 {
     /// <summary>Adds one <see cref="SimulatedPhone"/> and one <see cref="SimulatedSms"/>.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="options">Its token must be the hub's own: <c>Twilio:AuthToken</c>.</param>
-    /// <exception cref="InvalidOperationException">There is no token to sign with.</exception>
-    public static IServiceCollection AddSimulatedPhone(this IServiceCollection services, SimulatorOptions options)
+    /// <param name="options">Asked for at first use, when the hub knows where it listens. Its token must be the hub's own.</param>
+    public static IServiceCollection AddSimulatedPhone(this IServiceCollection services, Func<IServiceProvider, SimulatorOptions> options)
     {
-        if (options.Twilio.Tokens.Count == 0)
-        {
-            throw new InvalidOperationException(
-                "The simulated telephone signs with Twilio:AuthToken; set it, such as to 12345, in development.");
-        }
-
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(with => new SimulatedPhone(ToHub(), options, with.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(with => new SimulatedSms(ToHub(), options, with.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(with => new SimulatedPhone(ToHub(), options(with), with.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(with => new SimulatedSms(ToHub(), options(with), with.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -56,7 +56,7 @@ public sealed partial record TwilioOptions(
         Check(IsWeb(ApiUrl),
             "Twilio:ApiUrl is an http(s) address, such as https://api.twilio.com or https://api.dublin.ie1.twilio.com.");
         Check(PublicUrl is null or "" || (IsWeb(PublicUrl) && PublicUrl.AsSpan().IndexOfAny('?', '#') < 0),
-            "Twilio:PublicUrl is the http(s) address Twilio calls, without query, such as https://example.se/hub.");
+            "PublicUrl is the http(s) address Twilio calls, without query, such as https://example.se/hub.");
         Check(List(TrustedProxies).All(p => IPAddress.TryParse(p, out _)),
             "Twilio:TrustedProxies is a list of IP addresses, such as 127.0.0.1,10.0.0.5, or empty.");
         Check((TrustedProxies.Length == 0) == (TrustedHosts.Length == 0),

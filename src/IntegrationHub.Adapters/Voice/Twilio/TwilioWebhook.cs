@@ -124,6 +124,6 @@ public sealed partial class TwilioWebhook : IEndpointFilter
     private partial void NoToken();
 
     [LoggerMessage(4101, LogLevel.Warning,
-        "Refused a webhook with {Signature} signature, judged as {Url}; if Twilio calls another address, set Twilio:PublicUrl")]
+        "Refused a webhook with {Signature} signature, judged as {Url}; if Twilio calls another address, set PublicUrl")]
     private partial void NotSigned(string signature, string url);
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Routing;
+using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
+
+namespace IntegrationHub.Host.Serving;
+
+/// <summary>The telephone: the city's number, and the desks'.</summary>
+/// <param name="Twilio">Account, token, number and public address.</param>
+/// <param name="Desks">A desk's number in E.164 by its id; <c>Desks:ID:Phone</c>. A desk without one is not connected, its caller is called back.</param>
+/// <param name="Simulated">Whether the pretended telephone is there: in Development.</param>
+public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<string, string> Desks, bool Simulated)
+{
+    private const string NoAccount = "AC00000000000000000000000000000000";
+    private const string FictionNumber = "+46846500499";
+
+    /// <summary>Reads the settings. In Development the desks have numbers that are reserved for fiction, and the token is made up at each start.</summary>
+    /// <remarks>Source of the numbers: PTS, numbers for use in fiction, 08-465 004 00 to 99.</remarks>
+    /// <exception cref="SettingsException">One of them is wrong; the message lists every fault.</exception>
+    public static PhoneSettings Read(IConfiguration configuration, bool development)
+    {
+        var section = configuration.GetSection("Twilio");
+        var token = section["AuthToken"] ?? (development ? RandomNumberGenerator.GetHexString(32, lowercase: true) : "");
+        var options = new TwilioOptions(
+            section["AccountSid"] ?? (token.Length > 0 && development ? NoAccount : ""), token,
+            section["Number"] ?? (development ? FictionNumber : ""), section["ApiUrl"] ?? "https://api.twilio.com", configuration["PublicUrl"])
+        {
+            TrustedProxies = section["TrustedProxies"] ?? "",
+            TrustedHosts = section["TrustedHosts"] ?? "",
+        };
+        var desks = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<string> faults = [.. options.Faults()];
+        foreach (var (desk, index) in ServiceCatalogue.Default.Desks.Select((desk, index) => (desk.Id, index)))
+        {
+            var said = configuration[$"Desks:{desk}:Phone"] ?? (development ? string.Create(CultureInfo.InvariantCulture, $"+468465004{index:D2}") : null);
+            if (said is not null && PhoneNumber.ToE164(said) is { } number)
+            {
+                desks[desk] = number;
+            }
+            else if (said is not null)
+            {
+                faults.Add($"Desks:{desk}:Phone is no phone number; set it to one, for example +46111234567.");
+            }
+        }
+
+        return faults.Count == 0 ? new PhoneSettings(options, desks, development) : throw new SettingsException(string.Join(' ', faults));
+    }
+
+    /// <summary>Whether messages and calls go to Twilio: an account is set.</summary>
+    public bool HasAccount => Twilio.CanSend && Twilio.AccountSid != NoAccount;
+}

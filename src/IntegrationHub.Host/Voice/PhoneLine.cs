@@ -1,0 +1,28 @@
+using IntegrationHub.Adapters.Voice.Simulator;
+using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Host.Serving;
+
+namespace IntegrationHub.Host.Voice;
+
+/// <summary>Registers the telephone: Twilio, and in Development a pretended one.</summary>
+internal static class PhoneLine
+{
+    /// <summary>Adds the check of webhooks, whoever carries text messages, and in Development the telephone to try.</summary>
+    public static void AddPhoneLine(this IServiceCollection services, PhoneSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddTwilio(settings.Twilio);
+        if (settings.Simulated)
+        {
+            services.AddSimulatedPhone(with => new SimulatorOptions(HubAddress.OnThisMachine(with), settings.Twilio));
+        }
+
+        services.AddSingleton(with => settings.HasAccount || !settings.Simulated
+            ? Carrier(with.GetRequiredService<TwilioRest>())
+            : Carrier(with.GetRequiredService<SimulatedSms>()));
+    }
+
+    private static SmsCarrier Carrier(TwilioRest twilio) => new(twilio.SendSmsAsync, twilio.FindSmsAsync);
+
+    private static SmsCarrier Carrier(SimulatedSms pretended) => new(pretended.SendSmsAsync, pretended.FindSmsAsync);
+}
