@@ -5,6 +5,7 @@ using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
+using IntegrationHub.Host.Workers;
 using OpenTelemetry.Metrics;
 
 namespace IntegrationHub.Host.Serving;
@@ -19,7 +20,7 @@ public static class Hub
     /// <param name="clock">The time.</param>
     /// <exception cref="SettingsException">A setting is missing or wrong; the message names it and a good value.</exception>
     /// <exception cref="EventLogException">The data directory is in use, full or damaged.</exception>
-    public static WebApplication Build(string[] args, TimeProvider clock)
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider clock)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("HUB_").AddCommandLine(args);
@@ -32,8 +33,11 @@ public static class Hub
         });
 
         var data = DataDirectory.Open(settings.Data, settings.MasterKey, clock);
+        var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
+        settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
+        builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
         AddServing(builder.Services, settings);
 
@@ -59,6 +63,7 @@ public static class Hub
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
+        services.AddWork(settings);
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)

@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Adapters.Suppliers.Simulator;
+using IntegrationHub.Core.Suppliers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHub.Tests.Suppliers;

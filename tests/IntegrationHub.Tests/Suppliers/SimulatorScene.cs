@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Adapters.Suppliers.Simulator;
+using IntegrationHub.Core.Suppliers;
 
 namespace IntegrationHub.Tests.Suppliers;
 
