@@ -16,7 +16,7 @@ public static class HubCommands
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly string[] s_commands = ["import", "report", "--help", "-h", "-?", "--version"];
+    private static readonly string[] s_commands = ["import", "report", "simulator", "--help", "-h", "-?", "--version"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -29,6 +29,7 @@ public static class HubCommands
         {
             new Command("import", "Brings history into the log.") { ImportVinst.Command(clock) },
             new Command("report", "Prints figures from the log.") { ReportFlow.Command(clock) },
+            Simulator.Command(clock),
         };
         root.Options.Add(Data);
         var parsed = root.Parse(args);
@@ -42,7 +43,7 @@ public static class HubCommands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception fault) when (fault is EventLogException or VinstFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is EventLogException or Serving.SettingsException or VinstFormatException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
             return 1;

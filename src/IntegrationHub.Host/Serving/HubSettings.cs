@@ -45,7 +45,8 @@ public sealed record HubSettings(string Urls, string Data, string? MasterKey, st
             : settings;
     }
 
-    private static SupplierSettings Supplier(IConfigurationSection section) => new(
+    /// <summary>The settings of one supplier.</summary>
+    internal static SupplierSettings Supplier(IConfigurationSection section) => new(
         section.Key, section["Protocol"] ?? "simulator", Uri.TryCreate(section["Url"], UriKind.RelativeOrAbsolute, out var url) ? url : null,
         section["Token"] ?? "", section["SigningKey"]);
 

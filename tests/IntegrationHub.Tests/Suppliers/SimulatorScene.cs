@@ -30,7 +30,7 @@ internal sealed class SimulatorScene : IAsyncDisposable
     }
 
     public static CaseAssigned Assigned(string number = Case) =>
-        new(number, "telephony", "switchboard", "Växeln tappar samtal.", new Reporter("Kim Exempel"));
+        new(number, "telephony", "Växeln tappar samtal.", new Reporter("Kim Exempel"), "switchboard");
 
     public Task<Delivery> TellAsync(HubMessage message, string id = "m-1", string supplier = "telephony", string? token = null) =>
         new CloudEventSender(_http, "hub.example", TimeProvider.System).SendAsync(
