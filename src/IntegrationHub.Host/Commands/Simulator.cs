@@ -22,7 +22,7 @@ public static class Simulator
     private static readonly Option<bool> s_hurry = new("--hurry") { Description = "The desks take no time." };
 
     /// <summary>The command as the command line knows it.</summary>
-    public static Command Command(TimeProvider clock)
+    public static Command Command(CommandContext context)
     {
         var command = new Command("simulator", "Plays the suppliers' desks over HTTP.") { s_urls, s_hub, s_seed, s_faults, s_memory, s_hurry };
         command.SetAction((parsed, ct) => RunAsync(
@@ -34,13 +34,13 @@ public static class Simulator
                 Faults = (parsed.GetValue(s_faults) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 MemoryFile = parsed.GetValue(s_memory),
                 Delays = parsed.GetValue(s_hurry) ? SimulatorDelays.None : SimulatorDelays.Watchable,
-                Clock = clock,
+                Clock = context.Clock,
             },
-            ct));
+            context.Out, ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(SimulatorOptions options, CancellationToken ct)
+    private static async Task<int> RunAsync(SimulatorOptions options, TextWriter output, CancellationToken ct)
     {
         SupplierSimulator simulator;
         try
@@ -55,7 +55,7 @@ public static class Simulator
 
         await using (simulator)
         {
-            Console.WriteLine($"The suppliers {string.Join(", ", options.Suppliers.Select(supplier => supplier.Id))} listen on {simulator.Address}.");
+            await output.WriteLineAsync($"The suppliers {string.Join(", ", options.Suppliers.Select(supplier => supplier.Id))} listen on {simulator.Address}.");
             await Task.Delay(Timeout.InfiniteTimeSpan, options.Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -76,11 +76,9 @@ public static class Simulator
     /// <exception cref="SettingsException">No supplier has a token.</exception>
     private static List<SimulatedSupplier> Suppliers()
     {
-        var configuration = new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables("HUB_").Build();
         List<SimulatedSupplier> suppliers =
         [
-            .. configuration.GetSection("Suppliers").GetChildren().Where(section => section["Token"] is not null)
+            .. CommandContext.Settings().GetSection("Suppliers").GetChildren().Where(section => section["Token"] is not null)
                 .Select(section => SimulatedSupplier.Of(HubSettings.Supplier(section))),
         ];
         return suppliers.Count > 0

@@ -3,6 +3,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Workers;
@@ -77,6 +78,7 @@ public static class Hub
             .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        services.AddHostedService<ControlSocket>();
         services.AddHostedService<Welcome>();
     }
 
