@@ -70,6 +70,7 @@ public static class Hub
     private static void AddServing(IServiceCollection services, HubSettings settings)
     {
         services.AddHubAccess(settings);
+        services.AddRateLimits(settings.RequestsPerMinute, settings.Development);
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultAnswers>();
         services.AddOpenApi();
