@@ -91,5 +91,6 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapParkedWork();
     }
 }
