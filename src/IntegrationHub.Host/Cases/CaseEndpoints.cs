@@ -30,6 +30,7 @@ public static class CaseEndpoints
     {
         var group = routes.MapGroup("/api/cases").WithTags("Cases");
         group.MapPost("/", OpenAsync).WithSummary("Opens a case and routes it.");
+        group.MapGet("/", CaseLists.List).WithSummary("Cases by desk, responsible party, status, person, supplier, service or organisation.");
         group.MapGet("/{number}", ShowAsync).WithSummary("A case as it stands.");
         group.MapGet("/{number}/timeline", TimelineAsync).WithSummary("Every event, who, when, and who had the ball.");
         group.MapPost("/{number}/confirm", ConfirmAsync).WithSummary("The user says that it works; the case is closed.");

@@ -5,6 +5,7 @@ using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Suppliers;
+using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Workers;
 using OpenTelemetry.Metrics;
@@ -65,6 +66,7 @@ public static class Hub
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
+        services.AddViews();
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using IntegrationHub.Core.EventLog;
-using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Workers;
 using IntegrationHub.Tests.EventLog;
+using IntegrationHub.Tests.Privacy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -234,12 +234,5 @@ public sealed class WorkingThroughTheLog : IDisposable
 
             await Task.Yield();
         }
-    }
-
-    private sealed class NoKeys : IPersonKeys
-    {
-        public PersonId Pseudonym(string kind, string value) => PersonId.Nobody;
-
-        public byte[]? Key(PersonId person) => null;
     }
 }
