@@ -83,5 +83,6 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapVoice();
     }
 }
