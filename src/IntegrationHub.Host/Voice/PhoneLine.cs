@@ -28,6 +28,9 @@ internal static class PhoneLine
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();
+        services.AddSingleton<SolvedCases>();
+        services.AddHostedService(with => with.GetRequiredService<SolvedCases>());
+        services.AddSingleton<TextDesk>();
         services.AddSingleton(with => settings.HasAccount || !settings.Simulated
             ? Carrier(with.GetRequiredService<TwilioRest>())
             : Carrier(with.GetRequiredService<SimulatedSms>()));
