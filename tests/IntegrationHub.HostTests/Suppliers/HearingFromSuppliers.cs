@@ -16,7 +16,12 @@ public sealed class HearingFromSuppliers : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _hub = await HubProcess.ServeAsync(_folder.Path, new Dictionary<string, string>
     {
+        // Nobody listens there: what the hub tells the suppliers is another test's.
+        ["HUB_Suppliers__workplace__Protocol"] = "cloudevents",
+        ["HUB_Suppliers__workplace__Url"] = "http://127.0.0.1:9/events",
         ["HUB_Suppliers__workplace__Token"] = "workplace-token",
+        ["HUB_Suppliers__telephony__Protocol"] = "cloudevents",
+        ["HUB_Suppliers__telephony__Url"] = "http://127.0.0.1:9/events",
         ["HUB_Suppliers__telephony__Token"] = "telephony-token",
     });
 
