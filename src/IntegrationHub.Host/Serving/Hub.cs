@@ -92,5 +92,6 @@ public static class Hub
         app.MapCases();
         app.MapSuppliers();
         app.MapVoice();
+        app.MapParkedWork();
     }
 }

@@ -107,7 +107,11 @@ public sealed class ComingBackAboutACase(TwilioKit twilio, HubWithPhone running)
         {
             Content = JsonContent.Create(new
             {
-                specversion = "1.0", id = $"{number}-{type}", source = "//workplace", type = $"supplier.ticket.{type}.v1", datacontenttype = "application/json",
+                specversion = "1.0",
+                id = $"{number}-{type}",
+                source = "//workplace",
+                type = $"supplier.ticket.{type}.v1",
+                datacontenttype = "application/json",
                 data = new { @case = number, ticket = "WP-" + number, text },
             }),
         };
