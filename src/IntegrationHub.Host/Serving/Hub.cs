@@ -93,6 +93,7 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapVoice();
         app.MapParkedWork();
     }
 }
