@@ -28,8 +28,6 @@ internal static class PhoneLine
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();
-        services.AddSingleton<SolvedCases>();
-        services.AddHostedService(with => with.GetRequiredService<SolvedCases>());
         services.AddSingleton<TextDesk>();
 
         // Resolved when the first message is sent: the pretended telephone must know where the hub listens.

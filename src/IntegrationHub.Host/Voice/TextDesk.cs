@@ -1,3 +1,4 @@
+using IntegrationHub.Adapters.Views;
 using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
@@ -8,7 +9,7 @@ using IntegrationHub.Core.Texts;
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Takes text messages to their cases. A message that came before is answered from the log and does nothing more.</summary>
-internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases, SolvedCases solved, IPersonKeys keys, TimeProvider clock)
+internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases, LiveView<CaseRow> rows, IPersonKeys keys, TimeProvider clock)
 {
     /// <summary>What became of the message.</summary>
     /// <exception cref="EventLogException">The log cannot be read or written; the message may be sent again.</exception>
@@ -34,7 +35,7 @@ internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases,
         var body = request.Body?.Trim() ?? "";
         var person = request.Caller is { } phone ? keys.Pseudonym("phone", phone) : keys.Pseudonym("contact", sid);
         var wish = TextWish.Read(body);
-        var number = wish.Case ?? (wish.Works is null ? null : solved.LatestOf(person));
+        var number = wish.Case ?? (wish.Works is null ? null : LatestSolved(person));
         var found = number is { } named ? (await cases.LoadAsync(named, ct)).State : null;
         var (act, command) = wish.On(found, found?.Person == person, body, now);
         if (command is not null && await cases.DecideAsync(number!.Value, command, id, new EventContext("user", "sms", stream), null, ct) is Refused<CaseEvent>)
@@ -46,6 +47,12 @@ internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases,
             sid, person, request.Caller is null ? null : new Personal(person, request.Caller), new Personal(person, body), act,
             act is TextAct.NotUnderstood or TextAct.CaseUnknown or TextAct.Stopped ? null : number, wish.Language, now);
     }
+
+    /// <summary>What JA without a number is about: the person's case that waits for it, the last changed first.</summary>
+    private CaseNumber? LatestSolved(PersonId person) =>
+        rows.Seek(new Dictionary<string, string>(StringComparer.Ordinal) { ["person"] = person.Value }, before: null, most: 50)
+            .Select(found => found.Row).FirstOrDefault(row => row.Status is CasePhase.Resolved or CasePhase.ClosedUnconfirmed) is { } row
+            && CaseNumber.TryParse(row.Number, out var number) ? number : null;
 
     private async Task<TextReceived?> FindAsync(string stream, CancellationToken ct)
     {
