@@ -3,6 +3,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
 using OpenTelemetry.Metrics;
@@ -59,6 +60,7 @@ public static class Hub
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
+        services.AddSearch(Path.Combine(data.Path, "search"));
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
@@ -83,5 +85,6 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapSearch();
     }
 }
