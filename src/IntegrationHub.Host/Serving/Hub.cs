@@ -3,6 +3,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
@@ -37,11 +38,13 @@ public static class Hub
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
         AddBusiness(builder.Services, data, settings);
         AddServing(builder.Services, settings);
+        builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
 
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UsePages();
         app.UseHubAccess();
         Map(app);
         return app;
@@ -57,6 +60,7 @@ public static class Hub
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseIntake>();
+        services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
@@ -86,5 +90,6 @@ public static class Hub
         app.MapCases();
         app.MapSuppliers();
         app.MapSearch();
+        app.MapPages();
     }
 }
