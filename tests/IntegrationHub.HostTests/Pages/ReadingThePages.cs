@@ -16,7 +16,7 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
     {
         path = path.Replace("{number}", await SolvedAsync(), StringComparison.Ordinal);
         foreach (var (language, width, colours) in ((string, int, ColorScheme)[])
-            [("sv", 1024, ColorScheme.Light), ("en", 1024, ColorScheme.Dark), ("sv", 320, ColorScheme.Dark), ("en", 320, ColorScheme.Light)])
+            [("sv", 320, ColorScheme.Light), ("en", 320, ColorScheme.Dark), ("sv", 1024, ColorScheme.Dark)])
         {
             await ReadAsync(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=" + language, language, width, colours);
         }
