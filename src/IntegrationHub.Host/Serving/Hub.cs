@@ -89,6 +89,7 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapVoice();
         app.MapSearch();
         app.MapPages();
     }

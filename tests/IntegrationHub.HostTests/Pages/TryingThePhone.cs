@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace IntegrationHub.HostTests.Pages;
@@ -11,15 +12,68 @@ public sealed class TryingThePhone(HubInABrowser scene) : IClassFixture<HubInABr
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_call_has_an_address_of_its_own_with_and_without_script(bool script)
+    public async Task A_caller_picks_by_key_confirms_reaches_the_desk_and_sees_the_case_with_and_without_script(bool script)
     {
-        var (page, _) = await scene.VisitAsync("/phone", script: script);
+        var (page, faults) = await scene.VisitAsync("/phone", width: script ? 1024 : 320, script: script);
         Assert.Equal("+46701234567", await page.GetByLabel("Ring från").InputValueAsync());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ring", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("[?]call=CA[0-9a-f]{32}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await Assertions.Expect(page.Locator("[data-waits]")).ToBeVisibleAsync();
-        var again = await scene.Hub.Http.GetStringAsync(page.Url, Ct);
-        Assert.Contains(await page.Locator("[data-waits]").InnerTextAsync(), again, StringComparison.Ordinal);
+        await PressAsync(page, "Ring");
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("stadens it-support");
+        Assert.Matches(@"[?]call=CA[0-9a-f]{32}$", page.Url);
+
+        await page.GetByLabel("Säg", new() { Exact = true }).FillAsync("Skrivaren på plan 3 är trasig");
+        await PressAsync(page, "Säg det");
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("Stämmer det?");
+        await Assertions.Expect(page.Locator("#call-case")).ToContainTextAsync("så snart samtalet");
+
+        await PressAsync(page, "1");
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Det ringer hos servicedesken.");
+        await PressAsync(page, "Svara");
+        await Assertions.Expect(page.Locator(".spoken .desk").First).ToContainTextAsync("Till servicedesken:");
+        await PressAsync(page, "1");
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Ni talar med varandra.");
+
+        await Assertions.Expect(page.Locator("#call-case")).ToContainTextAsync("Skrivaren på plan 3 är trasig");
+        await page.Locator("#case-link").ClickAsync();
+        await Assertions.Expect(page.Locator(".lead")).ToHaveTextAsync("Skrivaren på plan 3 är trasig");
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("Upptaget")]
+    [InlineData("Svara inte")]
+    public async Task A_desk_that_is_not_reached_gives_a_promise_and_the_case_beside_the_call_goes_on_living(string desk)
+    {
+        var (page, _) = await scene.VisitAsync("/phone");
+        await PressAsync(page, "Ring");
+        await page.GetByLabel("Säg", new() { Exact = true }).FillAsync("Skrivaren på plan 3 är trasig");
+        await PressAsync(page, "Säg det");
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("Stämmer det?");
+        await PressAsync(page, "1");
+        await PressAsync(page, desk);
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Samtalet är slut.");
+        await Assertions.Expect(page.Locator("#call-case")).ToContainTextAsync("Vi ringer dig");
+
+        var number = string.Concat((await page.Locator("#case-link .number").InnerTextAsync()).Where(char.IsAsciiDigit));
+        await scene.ReportAsync(number, "accepted", new { @case = number, ticket = "WP-" + number });
+        await Assertions.Expect(page.Locator("#call-case .timeline li").First).ToContainTextAsync("Arbetsplats tog ärendet");
+    }
+
+    [Fact]
+    public async Task Keys_and_focus_stay_where_they_are_and_the_call_has_no_obstacle()
+    {
+        var (page, faults) = await scene.VisitAsync("/phone", width: 320);
+        await PressAsync(page, "Ring");
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("stadens it-support");
+        await page.Locator("#key-9").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("Den knappen finns inte här.");
+        Assert.Equal("key-9", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("[data-news]")).ToContainTextAsync("Den knappen finns inte här.");
+        Assert.Empty((await page.RunAxe()).Violations);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+        await PressAsync(page, "Lägg på");
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Samtalet är slut.");
+        Assert.Empty(faults);
     }
 
     [Theory]
@@ -52,6 +106,8 @@ public sealed class TryingThePhone(HubInABrowser scene) : IClassFixture<HubInABr
         Assert.Equal(HttpStatusCode.NoContent, (await scene.Hub.Http.GetAsync("/phone?handler=Case&seen=none", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await scene.Hub.Http.GetAsync("/phone?handler=Outbox&seen=other", Ct)).StatusCode);
     }
+
+    private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     private async Task<string> TokenAsync() => Regex.Match(
         await scene.Hub.Http.GetStringAsync("/phone", Ct), "__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None,

@@ -25,7 +25,7 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         PrioritySet e => (say["Prioriteten sattes till ", "The priority was set to "] + e.Priority, e.Reason),
         RoutingQuestionAsked e => (say["It-stödet frågade", "The hub asked"], say[e.Question.Sv, e.Question.En]),
         RoutingQuestionAnswered e => (say["Användaren svarade", "The user answered"], e.Answer.Shown),
-        CaseRouted e => (say["Ärendet skickades till ", "The case was sent to "] + words.Desk(e.Desk) + say[": ", ": "] + words.Service(e.Service), string.Join(" ", e.Reasons)),
+        CaseRouted e => (say["Ärendet skickades till ", "The case was sent to "] + words.Desk(e.Desk) + (e.Service is null ? "" : ": " + words.Service(e.Service)), string.Join(" ", e.Reasons)),
         CaseAccepted e => (words.Desk(e.Desk) + say[" tog ärendet", " took the case"], e.Ticket is null ? null : say["Deras nummer: ", "Their number: "] + e.Ticket),
         CaseDeclined e => (words.Desk(e.Desk) + say[" sa att ärendet inte är deras", " said that the case is not theirs"], e.Reason.Shown),
         SupplierAnswerMissed e => (words.Desk(e.Desk) + say[" svarade inte i tid", " did not answer in time"], null),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Voice.Simulator;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
-using IntegrationHub.Core.EventLog;
 using IntegrationHub.Host.Pages.Cases;
 using IntegrationHub.Host.Serving;
 using Microsoft.AspNetCore.Mvc;
@@ -12,8 +12,7 @@ namespace IntegrationHub.Host.Pages.Phone;
 
 /// <summary>A telephone to try the hub with, in Development only: it sends the same signed webhooks as a real call.</summary>
 internal sealed partial class PhoneModel(
-    PhoneSettings settings, IServiceProvider services, IEventLog log, EventCodec codec, CaseStore cases, TimeProvider clock, PageLanguage say,
-    CaseWords words) : PageModel
+    PhoneSettings settings, IServiceProvider services, CallStore calls, CaseStore cases, TimeProvider clock, PageLanguage say, CaseWords words) : PageModel
 {
     /// <summary>The number that the form begins with.</summary>
     public const string Anybody = "+46701234567";
@@ -133,7 +132,7 @@ internal sealed partial class PhoneModel(
     private async Task ShowAsync(string? call, CancellationToken ct)
     {
         Call = call is null ? null : Telephone.Find(call);
-        if (Call is { } found && await new CalledCase(log, codec, Messages).FindAsync(found, ct) is { } number)
+        if (Call is { } found && (await calls.LoadAsync(CallStore.StreamOf(found.CallId), ct)).State.Turn.Case is { } number)
         {
             Case = await ShownCase.FindAsync(number.Value, cases, clock, say, words, ct);
         }
