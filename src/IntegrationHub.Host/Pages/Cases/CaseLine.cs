@@ -7,25 +7,26 @@ namespace IntegrationHub.Host.Pages.Cases;
 /// <param name="At">When it happened.</param>
 /// <param name="Says">What happened, in one sentence.</param>
 /// <param name="Quote">What somebody said or wrote in it; null when nothing was.</param>
+/// <param name="Why">The hub's own reason, which is kept in English; null when it gave none.</param>
 /// <param name="By">Who, and by which way.</param>
-internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, string By)
+internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, string? Why, string By)
 {
     /// <summary>The line that an event is. Every event has one; what the page's reader has no use for is named by its stored name.</summary>
     public static CaseLine Of(Known known, PageLanguage say, CaseWords words)
     {
         var (says, quote) = Told(known.Fact, say, words);
         return new(
-            known.Fact is CaseEvent fact ? fact.At : known.Recorded.RecordedAt, says ?? known.Recorded.Type, quote,
+            known.Fact is CaseEvent fact ? fact.At : known.Recorded.RecordedAt, says ?? known.Recorded.Type, quote, Reason(known.Fact),
             $"{words.By(known.Context.By)}, {words.Channel(known.Context.Channel)}");
     }
 
     private static (string? Says, string? Quote) Told(object? fact, PageLanguage say, CaseWords words) => fact switch
     {
         CaseOpened e => (say["Ärendet öppnades", "The case was opened"], e.Description.Shown),
-        PrioritySet e => (say["Prioriteten sattes till ", "The priority was set to "] + e.Priority, e.Reason),
+        PrioritySet e => (say["Prioriteten sattes till ", "The priority was set to "] + e.Priority, null),
         RoutingQuestionAsked e => (say["It-stödet frågade", "The hub asked"], say[e.Question.Sv, e.Question.En]),
         RoutingQuestionAnswered e => (say["Användaren svarade", "The user answered"], e.Answer.Shown),
-        CaseRouted e => (say["Ärendet skickades till ", "The case was sent to "] + words.Desk(e.Desk) + (e.Service is null ? "" : ": " + words.Service(e.Service)), string.Join(" ", e.Reasons)),
+        CaseRouted e => (say["Ärendet skickades till ", "The case was sent to "] + words.Desk(e.Desk) + (e.Service is null ? "" : ": " + words.Service(e.Service)), null),
         CaseAccepted e => (words.Desk(e.Desk) + say[" tog ärendet", " took the case"], e.Ticket is null ? null : say["Deras nummer: ", "Their number: "] + e.Ticket),
         CaseDeclined e => (words.Desk(e.Desk) + say[" sa att ärendet inte är deras", " said that the case is not theirs"], e.Reason.Shown),
         SupplierAnswerMissed e => (words.Desk(e.Desk) + say[" svarade inte i tid", " did not answer in time"], null),
@@ -52,10 +53,19 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         CallBackMissed e => (words.Desk(e.Desk) + say[" ringde inte upp i tid", " did not call back in time"], null),
         SupplierReported e => (say["Meddelande från ", "Message from "] + e.Supplier, Quoted(e)),
         SupplierInformed e => (say["Leverantören fick besked: ", "The supplier was told: "] + e.Supplier, null),
-        SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], e.Why),
+        SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], null),
         UserNotified e => (say["Besked till användaren med ", "The user was told by "] + words.Channel(e.Channel), null),
-        HistoryRecorded e => (say["Ur en äldre logg", "From an older log"], e.Rule),
+        HistoryRecorded e => (say["Ur en äldre logg", "From an older log"], null),
         _ => (null, null),
+    };
+
+    private static string? Reason(object? fact) => fact switch
+    {
+        PrioritySet e => e.Reason,
+        CaseRouted e => string.Join("; ", e.Reasons),
+        SupplierRefusedMessage e => e.Why,
+        HistoryRecorded e => e.Rule,
+        _ => null,
     };
 
     private static string? Quoted(SupplierReported e) =>
