@@ -9,7 +9,7 @@ if (HubCommands.IsCommand(args))
 
 try
 {
-    await using var hub = Hub.Build(args, TimeProvider.System);
+    await using var hub = await Hub.BuildAsync(args, TimeProvider.System);
     await hub.RunAsync();
     return 0;
 }

@@ -19,10 +19,21 @@ internal sealed class HubProcess : IDisposable
 
     public HttpClient Http { get; private init; } = new();
 
-    public static async Task<HubProcess> ServeAsync(string data, IDictionary<string, string>? environment = null)
+    public static async Task<HubProcess> ServeAsync(string data, IDictionary<string, string>? environment = null, Uri? at = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var hub = Start(["--urls", address.ToString(), "--data", data], environment, address);
+        var address = at ?? FreeAddress();
+        return await ReadyAsync(Start(["--urls", address.ToString(), "--data", data], environment, address));
+    }
+
+    /// <summary>Starts a command that serves until it is stopped, and waits until it says so.</summary>
+    public static Task<HubProcess> StartAsync(Uri address, IDictionary<string, string>? environment, params string[] arguments) =>
+        ReadyAsync(Start(arguments, environment, address));
+
+    /// <summary>An address on this machine that nobody listens on.</summary>
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort()}");
+
+    private static async Task<HubProcess> ReadyAsync(HubProcess hub)
+    {
         var ended = hub._process.WaitForExitAsync();
         await Task.WhenAny(hub._listening.Task, ended).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(ended.IsCompleted, "The hub ended: " + hub._said);
@@ -94,7 +105,7 @@ internal sealed class HubProcess : IDisposable
             _said.AppendLine(line);
         }
 
-        if (line?.Contains("Application started", StringComparison.Ordinal) == true)
+        if (line?.Contains("Application started", StringComparison.Ordinal) == true || line?.Contains(" listen on ", StringComparison.Ordinal) == true)
         {
             _listening.TrySetResult();
         }
@@ -104,6 +115,7 @@ internal sealed class HubProcess : IDisposable
     {
         var info = new ProcessStartInfo("dotnet", [Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        info.Environment["HUB_Simulator__Auto"] = "false"; // The played desks do nothing by themselves, unless a test lets them.
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             info.Environment[name] = value;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers.Vinst;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Serving;
 
 namespace IntegrationHub.Host.Commands;
 
@@ -16,41 +17,68 @@ public static class HubCommands
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly string[] s_commands = ["import", "report", "--help", "-h", "-?", "--version"];
+    private static readonly string[] s_commands = ["import", "report", "simulator", "--help", "-h", "-?", "--version"];
+
+    /// <summary>Commands that change the data: a hub that runs on it does their work.</summary>
+    private static readonly string[] s_onTheData = ["import"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
 
-    /// <summary>Runs the command.</summary>
+    /// <summary>Runs the command, here or in the hub that has the data.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TimeProvider clock)
     {
-        var root = new RootCommand("IntegrationHub: one number, one case, one responsible party. With no command it serves.")
+        var context = CommandContext.OfThisProcess(clock);
+        var parsed = Root(context).Parse(args);
+        if (parsed.Errors.Count == 0 && s_onTheData.Contains(args[0], StringComparer.Ordinal)
+            && await HandOver.TryAsync(context.PathOf(parsed.GetRequiredValue(Data)), args, CancellationToken.None) is { } exit)
         {
-            new Command("import", "Brings history into the log.") { ImportVinst.Command(clock) },
-            new Command("report", "Prints figures from the log.") { ReportFlow.Command(clock) },
-        };
-        root.Options.Add(Data);
-        var parsed = root.Parse(args);
+            return exit;
+        }
+
+        var (code, error) = await InvokeAsync(args, context, CancellationToken.None);
+        if (error is not null)
+        {
+            await Console.Error.WriteLineAsync(error);
+        }
+
+        return code;
+    }
+
+    /// <summary>Runs the command in its context.</summary>
+    /// <returns>The exit code, and for a failure one line that says what, why and what to do.</returns>
+    internal static async Task<(int Exit, string? Error)> InvokeAsync(string[] args, CommandContext context, CancellationToken ct)
+    {
+        var parsed = Root(context).Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} Run hub --help to see how it is used.");
-            return 2;
+            return (2, $"{parsed.Errors[0].Message} Run hub --help to see how it is used.");
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return (await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, ct), null);
         }
-        catch (Exception fault) when (fault is EventLogException or VinstFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is EventLogException or SettingsException or VinstFormatException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
-            return 1;
+            return (1, fault.Message.ReplaceLineEndings(" "));
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped before the end. What was written stands; run the same command again to go on.");
-            return 1;
+            return (1, "Stopped before the end. What was written stands; run the same command again to go on.");
         }
+    }
+
+    private static RootCommand Root(CommandContext context)
+    {
+        var root = new RootCommand("IntegrationHub: one number, one case, one responsible party. With no command it serves.")
+        {
+            new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
+            new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
+            Simulator.Command(context),
+        };
+        root.Options.Add(Data);
+        return root;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using IntegrationHub.Adapters.Suppliers.Vinst;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Host.Cases;
-using Spectre.Console;
 
 namespace IntegrationHub.Host.Commands;
 
@@ -11,55 +10,58 @@ public static class ImportVinst
 {
     private static readonly Argument<string> s_file = new("FILE") { Description = "CSV in the VINST layout; .gz is unpacked." };
 
-    private static readonly Option<int?> s_limit = new("--limit") { Description = "Read at most so many lines." };
+    private static readonly Option<int?> s_limit = Limit();
 
     /// <summary>The command as the command line knows it.</summary>
-    public static Command Command(TimeProvider clock)
+    public static Command Command(CommandContext context)
     {
         var command = new Command("vinst", "Replays a Volvo IT incident log (VINST) as supplier events.") { s_file, s_limit, HubCommands.Json };
-        s_limit.Validators.Add(result =>
+        command.SetAction((parsed, ct) => RunAsync(
+            parsed.GetRequiredValue(s_file), parsed.GetValue(s_limit), parsed.GetValue(HubCommands.Json),
+            parsed.GetRequiredValue(HubCommands.Data), context, ct));
+        return command;
+    }
+
+    private static Option<int?> Limit()
+    {
+        var limit = new Option<int?>("--limit") { Description = "Read at most so many lines." };
+        limit.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)
             {
                 result.AddError("--limit takes a whole number of 1 or more.");
             }
         });
-        command.SetAction((parsed, ct) => RunAsync(
-            parsed.GetRequiredValue(s_file), parsed.GetValue(s_limit), parsed.GetValue(HubCommands.Json),
-            parsed.GetRequiredValue(HubCommands.Data), clock, ct));
-        return command;
+        return limit;
     }
 
-    private static async Task<int> RunAsync(string file, int? limit, bool json, string data, TimeProvider clock, CancellationToken ct)
+    private static async Task<int> RunAsync(string file, int? limit, bool json, string data, CommandContext context, CancellationToken ct)
     {
-        var incidents = VinstLog.Read(file, limit);
-        await using var directory = DataDirectory.Open(data, masterKey: null, clock);
-        using var numbers = new CaseNumbers(directory.Log, directory.Codec, clock);
-        var import = new HistoryImport(directory.Log, directory.Codec, numbers);
-        var outcome = await WithProgressAsync(incidents.Rows, json, told => import.RunAsync(incidents, told, ct));
-        if (!json)
+        var incidents = VinstLog.Read(context.PathOf(file), limit);
+        return await context.WithDataAsync(data, async directory =>
         {
-            Console.WriteLine($"{outcome.Added} supplier events added, {outcome.Known} were there already.");
-            Console.WriteLine("A live case would have refused, by rule:");
-            foreach (var (rule, count) in outcome.Broken)
+            using var numbers = new CaseNumbers(directory.Log, directory.Codec, context.Clock);
+            var import = new HistoryImport(directory.Log, directory.Codec, numbers);
+            var outcome = await context.WithProgressAsync("Supplier events", incidents.Rows, json, told => import.RunAsync(incidents, told, ct));
+            if (!json)
             {
-                Console.WriteLine($"  {count,7}  {rule}");
+                await PrintAsync(outcome, context.Out);
             }
 
-            Console.WriteLine();
-        }
-
-        await ReportFlow.PrintAsync(directory.Log, directory.Codec, VinstLog.Supplier, by: null, json, ct);
-        return 0;
+            await ReportFlow.PrintAsync(directory.Log, directory.Codec, VinstLog.Supplier, by: null, json, context.Out, ct);
+            return 0;
+        });
     }
 
-    private static async Task<HistoryImport.Outcome> WithProgressAsync(
-        int rows, bool json, Func<Action<int>, Task<HistoryImport.Outcome>> work) =>
-        json || Console.IsOutputRedirected
-            ? await work(_ => { })
-            : await AnsiConsole.Progress().StartAsync(async shown =>
-            {
-                var bar = shown.AddTask("Supplier events", maxValue: rows);
-                return await work(count => bar.Increment(count));
-            });
+    private static async Task PrintAsync(HistoryImport.Outcome outcome, TextWriter output)
+    {
+        await output.WriteLineAsync($"{outcome.Added} supplier events added, {outcome.Known} were there already.");
+        await output.WriteLineAsync("A live case would have refused, by rule:");
+        foreach (var (rule, count) in outcome.Broken)
+        {
+            await output.WriteLineAsync($"  {count,7}  {rule}");
+        }
+
+        await output.WriteLineAsync();
+    }
 }

@@ -11,23 +11,23 @@ namespace IntegrationHub.Host.Commands;
 /// <summary><c>hub report flow [--by team|line]</c>: how cases moved between teams, from the log.</summary>
 public static class ReportFlow
 {
-    private static readonly Option<string?> s_by = new("--by") { Description = "Split by team or by organisation line." };
+    private static readonly Option<string?> s_by = new Option<string?>("--by") { Description = "Split by team or by organisation line." }
+        .AcceptOnlyFromAmong("team", "line");
 
     /// <summary>The command as the command line knows it.</summary>
-    public static Command Command(TimeProvider clock)
+    public static Command Command(CommandContext context)
     {
-        s_by.AcceptOnlyFromAmong("team", "line");
         var command = new Command("flow", "Handovers, bounces and throughput.") { s_by, HubCommands.Json };
         command.SetAction(async (parsed, ct) =>
         {
-            var path = Path.Combine(Path.GetFullPath(parsed.GetRequiredValue(HubCommands.Data)), "log.db");
+            var path = Path.Combine(context.PathOf(parsed.GetRequiredValue(HubCommands.Data)), "log.db");
             if (!File.Exists(path))
             {
                 throw new FileNotFoundException($"There is no log at {path}. Name the hub's data directory with --data.");
             }
 
-            await using var log = SqliteEventLog.OpenReadOnly(path, clock);
-            await PrintAsync(log, new EventCodec(new NoKeys()), supplier: null, parsed.GetValue(s_by), parsed.GetValue(HubCommands.Json), ct);
+            await using var log = SqliteEventLog.OpenReadOnly(path, context.Clock);
+            await PrintAsync(log, new EventCodec(new NoKeys()), supplier: null, parsed.GetValue(s_by), parsed.GetValue(HubCommands.Json), context.Out, ct);
             return 0;
         });
         return command;
@@ -39,9 +39,10 @@ public static class ReportFlow
     /// <param name="supplier">Only what this supplier said; null for all.</param>
     /// <param name="by"><c>team</c>, <c>line</c> or null.</param>
     /// <param name="json">One JSON object instead of a table.</param>
+    /// <param name="output">Where to.</param>
     /// <param name="ct">Ends the reading.</param>
     internal static async Task PrintAsync(
-        IEventLog log, EventCodec codec, string? supplier, string? by, bool json, CancellationToken ct)
+        IEventLog log, EventCodec codec, string? supplier, string? by, bool json, TextWriter output, CancellationToken ct)
     {
         var report = new FlowReport();
         var reported = StoredTypes.NameOf(typeof(SupplierReported));
@@ -55,7 +56,7 @@ public static class ReportFlow
         }
 
         var groups = by switch { "team" => report.ByTeam(), "line" => report.ByLine(), _ => null };
-        Console.WriteLine(json
+        await output.WriteLineAsync(json
             ? groups is null ? JsonSerializer.Serialize(report.Figures(), HubCommands.ReportJson) : JsonSerializer.Serialize(groups, HubCommands.ReportJson)
             : groups is null ? Table(report.Figures()) : Table(groups));
     }

@@ -37,6 +37,7 @@ public static class Access
     public static void UseHubAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseRateLimiter(); // Knows who calls, and counts also whoever is then refused.
         app.UseAuthorization();
     }
 

@@ -3,10 +3,12 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
+using IntegrationHub.Host.Workers;
 using OpenTelemetry.Metrics;
 
 namespace IntegrationHub.Host.Serving;
@@ -21,7 +23,7 @@ public static class Hub
     /// <param name="clock">The time.</param>
     /// <exception cref="SettingsException">A setting is missing or wrong; the message names it and a good value.</exception>
     /// <exception cref="EventLogException">The data directory is in use, full or damaged.</exception>
-    public static WebApplication Build(string[] args, TimeProvider clock)
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider clock)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("HUB_").AddCommandLine(args);
@@ -34,8 +36,11 @@ public static class Hub
         });
 
         var data = DataDirectory.Open(settings.Data, settings.MasterKey, clock);
+        var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
+        settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
+        builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
         AddServing(builder.Services, settings);
         builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
@@ -64,12 +69,14 @@ public static class Hub
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
+        services.AddWork(settings);
         services.AddSearch(Path.Combine(data.Path, "search"));
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
     {
         services.AddHubAccess(settings);
+        services.AddRateLimits(settings.RequestsPerMinute, settings.Development);
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultAnswers>();
         services.AddOpenApi();
@@ -78,6 +85,7 @@ public static class Hub
             .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        services.AddHostedService<ControlSocket>();
         services.AddHostedService<Welcome>();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Suppliers;
 
@@ -15,9 +16,11 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="ClientId">The audience of the tokens; <c>Auth:ClientId</c>.</param>
 /// <param name="Suppliers">Every <c>Suppliers:ID</c> that has a token.</param>
 /// <param name="Phone">The telephone.</param>
+/// <param name="RequestsPerMinute">Of one caller in one group of routes; <c>RateLimit:PerMinute</c>. Null: see <see cref="RateLimits"/>.</param>
+/// <param name="Development">Whether the hub runs for a developer.</param>
 /// <param name="RoleClaim">The claim that names the role; <c>Auth:RoleClaim</c>, <c>roles</c> when not set.</param>
 public sealed record HubSettings(string Urls, string Data, string? MasterKey, string? Authority, string? ClientId, string RoleClaim,
-    IReadOnlyList<SupplierSettings> Suppliers, PhoneSettings Phone)
+    IReadOnlyList<SupplierSettings> Suppliers, PhoneSettings Phone, int? RequestsPerMinute, bool Development)
 {
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
@@ -27,7 +30,7 @@ public sealed record HubSettings(string Urls, string Data, string? MasterKey, st
             configuration["urls"] ?? "http://127.0.0.1:5080", configuration["data"] ?? "./data", configuration["Privacy:MasterKey"],
             configuration["Auth:Authority"], configuration["Auth:ClientId"], configuration["Auth:RoleClaim"] ?? "roles",
             [.. configuration.GetSection("Suppliers").GetChildren().Select(Supplier)],
-            PhoneSettings.Read(configuration, environment.IsDevelopment()));
+            PhoneSettings.Read(configuration, environment.IsDevelopment()), PerMinute(configuration), environment.IsDevelopment());
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
             throw new SettingsException(string.Join(' ', faults));
@@ -45,7 +48,15 @@ public sealed record HubSettings(string Urls, string Data, string? MasterKey, st
             : settings;
     }
 
-    private static SupplierSettings Supplier(IConfigurationSection section) => new(
+    private static int? PerMinute(IConfiguration configuration) => configuration["RateLimit:PerMinute"] switch
+    {
+        null or "" => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 => most,
+        _ => throw new SettingsException("RateLimit:PerMinute is a whole number of 1 or more, for example 600."),
+    };
+
+    /// <summary>The settings of one supplier.</summary>
+    internal static SupplierSettings Supplier(IConfigurationSection section) => new(
         section.Key, section["Protocol"] ?? "simulator", Uri.TryCreate(section["Url"], UriKind.RelativeOrAbsolute, out var url) ? url : null,
         section["Token"] ?? "", section["SigningKey"]);
 

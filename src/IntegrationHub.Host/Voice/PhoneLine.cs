@@ -31,12 +31,12 @@ internal static class PhoneLine
         services.AddSingleton<SolvedCases>();
         services.AddHostedService(with => with.GetRequiredService<SolvedCases>());
         services.AddSingleton<TextDesk>();
+
+        // Resolved when the first message is sent: the pretended telephone must know where the hub listens.
         services.AddSingleton(with => settings.HasAccount || !settings.Simulated
-            ? Carrier(with.GetRequiredService<TwilioRest>())
-            : Carrier(with.GetRequiredService<SimulatedSms>()));
+            ? new SmsCarrier(with.GetRequiredService<TwilioRest>().SendSmsAsync, with.GetRequiredService<TwilioRest>().FindSmsAsync)
+            : new SmsCarrier(
+                (to, body, key, ct) => with.GetRequiredService<SimulatedSms>().SendSmsAsync(to, body, key, ct),
+                (to, body, since, ct) => with.GetRequiredService<SimulatedSms>().FindSmsAsync(to, body, since, ct)));
     }
-
-    private static SmsCarrier Carrier(TwilioRest twilio) => new(twilio.SendSmsAsync, twilio.FindSmsAsync);
-
-    private static SmsCarrier Carrier(SimulatedSms pretended) => new(pretended.SendSmsAsync, pretended.FindSmsAsync);
 }

@@ -66,12 +66,10 @@ internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
         for (var i = 0; i < phrases.Count; i++)
         {
             var last = i + 1 == phrases.Count || phrases[i + 1].Language != phrases[i].Language;
-            parts.Add(phrases[i].IsNumber ? new Digits(phrases[i].Text) : new Words(phrases[i].Text));
-            if (!last)
-            {
-                parts.Add(new Words(" "));
-            }
-            else
+            parts.Add(phrases[i].IsNumber
+                ? new Digits(phrases[i].Text)
+                : new Words((parts is [.., Digits] ? " " : "") + phrases[i].Text + (last ? "" : " ")));
+            if (last)
             {
                 says.Add(new Say([.. parts], Code(phrases[i].Language)));
                 parts.Clear();

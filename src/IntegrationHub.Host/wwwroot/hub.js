@@ -75,7 +75,7 @@
       spoken.add(line.dataset.said);
       fresh.push(line.textContent);
       if (!wanted || !('speechSynthesis' in window)) continue;
-      const utterance = new SpeechSynthesisUtterance(line.textContent);
+      const utterance = new SpeechSynthesisUtterance(line.textContent.replace(/\d{5,}/g, number => [...number].join(' ')));
       utterance.lang = line.lang || 'sv-SE';
       speechSynthesis.speak(utterance);
     }

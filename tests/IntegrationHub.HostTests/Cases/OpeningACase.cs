@@ -43,7 +43,7 @@ public sealed class OpeningACase(RunningHub running) : IClassFixture<RunningHub>
 
         var timeline = await JsonAsync(await running.Hub.Http.GetAsync(opened.Headers.Location + "/timeline", Ct));
         Assert.Equal(["case-opened.v1", "priority-set.v1", "case-routed.v1"],
-            timeline.GetProperty("events").EnumerateArray().Select(e => Text(e, "type")));
+            timeline.GetProperty("events").EnumerateArray().Take(3).Select(e => Text(e, "type")));
         Assert.Equal("desk:workplace", Text(timeline.GetProperty("ledger").EnumerateArray().Last(), "responsible"));
     }
 

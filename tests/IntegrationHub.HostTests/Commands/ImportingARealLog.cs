@@ -51,6 +51,23 @@ public sealed class ImportingARealLog : IDisposable
     }
 
     [Fact]
+    public async Task A_hub_that_runs_on_the_data_does_the_import_and_goes_on_serving()
+    {
+        var file = Shared.File("data/vinst/incidents.csv.gz");
+        using var whole = new TestFolder();
+        await HubProcess.RunAsync("import", "vinst", file, "--data", whole.Path, "--json");
+
+        using var hub = await HubProcess.ServeAsync(_folder.Path);
+        var handedOver = await HubProcess.RunAsync("import", "vinst", file, "--data", _folder.Path, "--json");
+        Assert.Equal("0", handedOver.ExitCode + handedOver.Error);
+        AssertPublished(handedOver.Out);
+        Assert.Equal(await FingerprintAsync(whole.Path), await FingerprintAsync(_folder.Path));
+        var wrong = await HubProcess.RunAsync("import", "vinst", Path.Combine(_folder.Path, "nothing.csv"), "--data", _folder.Path);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Single(wrong.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Its_beginning_and_then_all_of_it_is_the_same_as_all_of_it()
     {
         var file = Shared.File("data/vinst/incidents.csv.gz");

@@ -19,7 +19,7 @@ public sealed class HubInABrowser : IAsyncLifetime
     {
         Assert.True(File.Exists(Chromium), $"{Chromium} is absent; install it with: apt-get install chromium (ops/test does).");
         Hub = await HubProcess.ServeAsync(
-            _folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token" });
+            _folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token", ["HUB_Simulator__Auto"] = "false" });
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }

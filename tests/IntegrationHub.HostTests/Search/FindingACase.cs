@@ -110,7 +110,7 @@ public sealed class FindingACase : IAsyncLifetime
     private string Index => Path.Combine(_folder.Path, "search");
 
     private Task<HubProcess> ServeAsync() => HubProcess.ServeAsync(
-        _folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token" });
+        _folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token", ["HUB_Simulator__Auto"] = "false" });
 
     private async Task RestartAsync(Action between)
     {

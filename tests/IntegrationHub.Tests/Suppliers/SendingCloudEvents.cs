@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Suppliers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 

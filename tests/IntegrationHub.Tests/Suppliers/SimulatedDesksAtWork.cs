@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Adapters.Suppliers.Simulator;
+using IntegrationHub.Core.Suppliers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHub.Tests.Suppliers;
@@ -108,7 +109,7 @@ public sealed class SimulatedDesksAtWork
     {
         await using var scene = await SimulatorScene.StartAsync();
         await scene.TellAsync(
-            new CaseHandoverRequested(SimulatorScene.Case, "workplace", "mobile", "phones", "Felet ligger i telefonen.", "Tyst.", new Reporter("Kim")), supplier: "mobile");
+            new CaseHandoverRequested(SimulatorScene.Case, "workplace", "mobile", "Felet ligger i telefonen.", "Tyst.", new Reporter("Kim"), "mobile-phone"), supplier: "mobile");
         Assert.Equal("MO-000001", Assert.IsType<TicketHandoverAccepted>((await scene.Hub.NextAsync()).Report).Ticket);
 
         await scene.TellAsync(new CaseHandoverAnswered(SimulatorScene.Case, "mobile", Accepted: true, Ticket: "WP-000040"), "m-2", "workplace");

@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Adapters.Suppliers.Simulator;
+using IntegrationHub.Core.Suppliers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHub.Tests.Suppliers;
@@ -91,7 +92,7 @@ public sealed class SimulatedDesksInTrouble
         await using var scene = await SimulatorScene.StartAsync(options => options with { Faults = ["decline"] });
         await scene.TellAsync(SimulatorScene.Assigned());
         await scene.TellAsync(
-            new CaseHandoverRequested("10000025", "workplace", "telephony", "switchboard", "Växeln.", "Tyst.", new Reporter("Kim")), "m-2");
+            new CaseHandoverRequested("10000025", "workplace", "telephony", "Växeln.", "Tyst.", new Reporter("Kim"), "switchboard"), "m-2");
 
         List<SupplierReport> reports = [(await scene.Hub.NextAsync()).Report, (await scene.Hub.NextAsync()).Report];
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Adapters.Suppliers.Simulator;
+using IntegrationHub.Core.Suppliers;
 
 namespace IntegrationHub.Tests.Suppliers;
 
@@ -29,7 +30,7 @@ internal sealed class SimulatorScene : IAsyncDisposable
     }
 
     public static CaseAssigned Assigned(string number = Case) =>
-        new(number, "telephony", "switchboard", "Växeln tappar samtal.", new Reporter("Kim Exempel"));
+        new(number, "telephony", "Växeln tappar samtal.", new Reporter("Kim Exempel"), "switchboard");
 
     public Task<Delivery> TellAsync(HubMessage message, string id = "m-1", string supplier = "telephony", string? token = null) =>
         new CloudEventSender(_http, "hub.example", TimeProvider.System).SendAsync(

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using IntegrationHub.Core.Suppliers;
 
 namespace IntegrationHub.Adapters.Suppliers.CloudEvents;
 
@@ -40,6 +41,9 @@ public static class HubMessages
     /// <summary>The other desk answered the supplier's proposal: <see cref="CaseHandoverAnswered"/>.</summary>
     public const string HandoverAnswered = "hub.case.handover-answered.v1";
 
+    /// <summary>The supplier is asked to help the responsible desk: <see cref="CaseJointResolution"/>.</summary>
+    public const string JointResolution = "hub.case.joint-resolution.v1";
+
     /// <summary>The JSON of messages: camel case, absent instead of null, instants in UTC with <c>Z</c>.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -63,6 +67,7 @@ public static class HubMessages
         [Withdrawn] = typeof(CaseWithdrawn),
         [HandoverRequested] = typeof(CaseHandoverRequested),
         [HandoverAnswered] = typeof(CaseHandoverAnswered),
+        [JointResolution] = typeof(CaseJointResolution),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<Type, string> s_types = All.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);

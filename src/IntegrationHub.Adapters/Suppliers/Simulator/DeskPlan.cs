@@ -1,5 +1,6 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Suppliers;
 
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
 

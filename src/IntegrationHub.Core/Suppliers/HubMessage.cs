@@ -1,4 +1,4 @@
-namespace IntegrationHub.Adapters.Suppliers.CloudEvents;
+namespace IntegrationHub.Core.Suppliers;
 
 /// <summary>Something the hub tells a supplier about a case.</summary>
 /// <param name="Case">The case's number; digits only.</param>
@@ -15,7 +15,7 @@ public sealed record Reporter(string Name, string? Phone = null, string? Email =
 /// <summary>A case is the supplier's to work on. Answered with accepted or declined.</summary>
 /// <param name="Case">The case's number.</param>
 /// <param name="Desk">The desk it is meant for.</param>
-/// <param name="Service">The service's id in the city's catalogue.</param>
+/// <param name="Service">The service's id in the city's catalogue; null when the desk has to find out.</param>
 /// <param name="Description">In the user's words.</param>
 /// <param name="Reporter">Whom it is about.</param>
 /// <param name="Ticket">Set when the supplier has had the case before.</param>
@@ -26,7 +26,7 @@ public sealed record Reporter(string Name, string? Phone = null, string? Email =
 /// <param name="Priority">The hub's word for it.</param>
 /// <param name="Incident">The hub's id of a common fault that the case belongs to.</param>
 public sealed record CaseAssigned(
-    string Case, string Desk, string Service, string Description, Reporter Reporter, string? Ticket = null, DateTimeOffset? AnswerDue = null,
+    string Case, string Desk, string Description, Reporter Reporter, string? Service = null, string? Ticket = null, DateTimeOffset? AnswerDue = null,
     string? Area = null, string? Site = null, string? Organisation = null, string? Priority = null, string? Incident = null)
     : HubMessage(Case, Ticket);
 
@@ -85,14 +85,14 @@ public sealed record CaseWithdrawn(string Case, string Reason, string? Ticket = 
 /// <param name="Case">The case's number.</param>
 /// <param name="FromDesk">Who asks, and stays responsible until the answer.</param>
 /// <param name="Desk">The desk it is meant for.</param>
-/// <param name="Service">The service's id in the city's catalogue.</param>
+/// <param name="Service">The service's id in the city's catalogue; null when the desk has to find out.</param>
 /// <param name="Reason">Why the other desk thinks so.</param>
 /// <param name="Description">In the user's words.</param>
 /// <param name="Reporter">Whom it is about.</param>
 /// <param name="Ticket">Set when the supplier has had the case before.</param>
 /// <param name="AnswerDue">Until when the hub expects an answer.</param>
 public sealed record CaseHandoverRequested(
-    string Case, string FromDesk, string Desk, string Service, string Reason, string Description, Reporter Reporter,
+    string Case, string FromDesk, string Desk, string Reason, string Description, Reporter Reporter, string? Service = null,
     string? Ticket = null, DateTimeOffset? AnswerDue = null)
     : HubMessage(Case, Ticket);
 
@@ -103,4 +103,21 @@ public sealed record CaseHandoverRequested(
 /// <param name="Reason">Why not.</param>
 /// <param name="Ticket">The supplier's ticket.</param>
 public sealed record CaseHandoverAnswered(string Case, string ToDesk, bool Accepted, string? Reason = null, string? Ticket = null)
+    : HubMessage(Case, Ticket);
+
+/// <summary>
+/// Several desks solve the case together, as it cannot be handed over once more; the one named stays responsible. Answered with
+/// progressed and note-added; resolved is the responsible desk's to say.
+/// </summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Responsible">The desk that stays responsible.</param>
+/// <param name="Desk">The desk that is asked to help.</param>
+/// <param name="Reason">Why its help is needed.</param>
+/// <param name="Description">In the user's words.</param>
+/// <param name="Reporter">Whom it is about.</param>
+/// <param name="Service">The service's id in the city's catalogue; null when it is not known.</param>
+/// <param name="Ticket">Set when the supplier has had the case before.</param>
+public sealed record CaseJointResolution(
+    string Case, string Responsible, string Desk, string Reason, string Description, Reporter Reporter, string? Service = null,
+    string? Ticket = null)
     : HubMessage(Case, Ticket);

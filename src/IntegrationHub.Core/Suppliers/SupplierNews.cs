@@ -1,0 +1,89 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+
+namespace IntegrationHub.Core.Suppliers;
+
+/// <summary>What one supplier must be told of an event of a case. Pure: the same history gives the same message, whenever it is asked.</summary>
+public static class SupplierNews
+{
+    private const string NameUnknown = "Namn saknas";
+
+    /// <summary>The stored types that may be news to a supplier.</summary>
+    public static readonly IReadOnlyList<Type> Kinds =
+    [
+        typeof(CaseRouted), typeof(HandoverProposed), typeof(HandoverAccepted), typeof(HandoverDeclined), typeof(JointResolutionOpened),
+        typeof(UserAnswered), typeof(NoteAdded), typeof(ResolutionConfirmed), typeof(Cases.CaseClosed), typeof(CaseClosedUnconfirmed),
+        typeof(Cases.CaseReopened), typeof(CallBackBooked),
+    ];
+
+    /// <summary>The message; null when the event is none of the supplier's business, or its own doing.</summary>
+    /// <param name="supplier">Whom it would be told.</param>
+    /// <param name="history">The case up to and with the event, which is the last.</param>
+    /// <param name="supplierOf">The supplier that runs a desk; null for an unknown desk.</param>
+    public static HubMessage? For(string supplier, IReadOnlyList<Known> history, Func<string, string?> supplierOf)
+    {
+        var happened = history[^1];
+        var before = history.SkipLast(1).Aggregate(CaseState.Empty, (state, known) => state.After(known.Fact));
+        if (Opened(history) is not { } opened)
+        {
+            return null;
+        }
+
+        var story = new Story(supplier, opened, before, Ticket(supplier, history), Service(history), Number: opened.Number.Value, supplierOf);
+        var own = happened.Context.By == "supplier:" + supplier;
+        return happened.Fact switch
+        {
+            HandoverProposed e when story.Runs(e.To) => story.Requested(e),
+            _ when own => null,
+            CaseRouted e when story.Runs(e.Desk) => story.Assigned(e),
+            HandoverAccepted e when story.Runs(e.From) => new CaseHandoverAnswered(story.Number, e.To, Accepted: true, Ticket: story.Ticket),
+            HandoverDeclined e when story.Runs(e.From) => new CaseHandoverAnswered(story.Number, e.To, Accepted: false, e.Reason.Shown, story.Ticket),
+            HandoverDeclined e when story.Runs(e.To) => new CaseWithdrawn(story.Number, e.Reason.Shown, story.Ticket),
+            JointResolutionOpened e when story.Runs(e.With) => story.Joint(e),
+            _ when !story.HasTheCase => null,
+            JointResolutionOpened e when story.Runs(e.Responsible) =>
+                new CaseHandoverAnswered(story.Number, e.With, Accepted: false, "Joint resolution: you stay responsible, and the other desk was asked to help.", story.Ticket),
+            NoteAdded { Visibility: NoteVisibility.Public } e => new CaseNoteAdded(story.Number, e.Text.Shown, happened.Context.By, story.Ticket),
+            Cases.CaseClosed => new CaseClosed(story.Number, Confirmed: true, story.Ticket),
+            CaseClosedUnconfirmed => new CaseClosed(story.Number, Confirmed: false, story.Ticket),
+            _ when !story.Runs(before.Desk) => null,
+            UserAnswered e => new CaseQuestionAnswered(story.Number, e.Answer.Shown, story.Ticket),
+            ResolutionConfirmed => new CaseResolutionConfirmed(story.Number, story.Ticket),
+            Cases.CaseReopened e => new CaseReopened(story.Number, e.Reason.Shown, story.Ticket),
+            CallBackBooked e => new CaseCallbackBooked(
+                story.Number, happened.Recorded.Id.ToString("N"), e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket),
+            _ => null,
+        };
+    }
+
+    private static CaseOpened? Opened(IReadOnlyList<Known> history) => history[0].Fact as CaseOpened;
+
+    private static string? Ticket(string supplier, IReadOnlyList<Known> history) =>
+        history.Select(known => known.Fact).OfType<SupplierReported>().LastOrDefault(said => said.Supplier == supplier && said.Ticket is not null)?.Ticket;
+
+    private static string? Service(IReadOnlyList<Known> history) =>
+        history.Select(known => known.Fact).OfType<CaseRouted>().LastOrDefault()?.Service;
+
+    /// <summary>What is the same in every message of one case to one supplier.</summary>
+    private sealed record Story(
+        string Supplier, CaseOpened Opened, CaseState Before, string? Ticket, string? Service, string Number, Func<string, string?> SupplierOf)
+    {
+        /// <summary>Whether one of its desks has or had the ball, or helps.</summary>
+        public bool HasTheCase => Before.Had.Any(Runs) || Before.Joint.Any(Runs);
+
+        public bool Runs(string? desk) => desk is not null && SupplierOf(desk) == Supplier;
+
+        public CaseAssigned Assigned(CaseRouted e) => new(
+            Number, e.Desk, Opened.Description.Shown, Reporter(), e.Service, Ticket, e.AnswerDue, Opened.Area, Opened.Site, Opened.Organisation,
+            Before.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        public CaseHandoverRequested Requested(HandoverProposed e) => new(
+            Number, e.From, e.To, e.Reason.Shown, Opened.Description.Shown, Reporter(), Service, Ticket, e.AnswerDue);
+
+        public CaseJointResolution Joint(JointResolutionOpened e) => new(
+            Number, e.Responsible, e.With, e.Reason.Shown, Opened.Description.Shown, Reporter(), Service, Ticket);
+
+        private Reporter Reporter() => new(
+            Opened.Reporter.Name?.Text ?? NameUnknown, Opened.Reporter.Phone?.Text, Opened.Reporter.Email?.Text, Opened.Language);
+    }
+}

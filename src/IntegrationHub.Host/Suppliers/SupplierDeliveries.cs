@@ -1,0 +1,76 @@
+using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Routing;
+using IntegrationHub.Core.Suppliers;
+using IntegrationHub.Core.Work;
+
+namespace IntegrationHub.Host.Suppliers;
+
+/// <summary>Tells one supplier's system what happens to its cases: in order per case, until it has taken each message.</summary>
+/// <remarks>A message's id is the id of the event that it tells of, so that the supplier recognises a repeat, whatever becomes of the hub.</remarks>
+internal sealed class SupplierDeliveries(
+    SupplierSettings supplier, CloudEventSender sender, CaseStore cases, IEventLog log, EventCodec codec, ServiceCatalogue catalogue, TimeProvider clock)
+    : IWorkGroup
+{
+    /// <summary>The hub as a source of events.</summary>
+    public const string Source = "/hub/cases";
+
+    private static readonly HashSet<string> s_types = [.. SupplierNews.Kinds.Select(StoredTypes.NameOf)];
+
+    /// <inheritdoc/>
+    public string Name => "deliver-" + supplier.Id;
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Types => s_types;
+
+    /// <inheritdoc/>
+    public string? LineOf(Known happened) => happened.Recorded.Stream;
+
+    /// <inheritdoc/>
+    public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
+    {
+        _ = CaseNumber.TryParse(happened.Recorded.Stream["case-".Length..], out var number);
+        var loaded = await cases.LoadAsync(number, ct);
+        var message = happened.Recorded.Id.ToString("N");
+        if (IsSettled(loaded, message)
+            || SupplierNews.For(supplier.Id, [.. loaded.History.Take((int)happened.Recorded.Revision + 1)], SupplierOf) is not { } news)
+        {
+            return WorkResult.Done;
+        }
+
+        var at = happened.Fact is CaseEvent fact ? fact.At : happened.Recorded.RecordedAt;
+        var outgoing = HubMessages.ToEvent(news, message, Source, at, happened.Context.Cause);
+        return await sender.SendAsync(outgoing, supplier, ct) switch
+        {
+            Delivered taken => await NoteAsync(number, message, new SupplierInformed(supplier.Id, message, outgoing.Type, taken.Receipt, clock.GetUtcNow()), ct),
+            Adapters.Suppliers.CloudEvents.Refused no => await RefusedAsync(number, message, outgoing.Type, no.Why, ct),
+            Retired => await RefusedAsync(number, message, outgoing.Type, "The address takes no more events (410).", ct),
+            TryLater later => new WorkFailed(later.Why, later.After),
+            var other => throw new InvalidOperationException($"{other} is no delivery."),
+        };
+    }
+
+    private bool IsSettled(LoadedCase loaded, string message) => loaded.History.Any(known => known.Fact switch
+    {
+        SupplierInformed e => e.Supplier == supplier.Id && e.Message == message,
+        SupplierRefusedMessage e => e.Supplier == supplier.Id && e.Message == message,
+        _ => false,
+    });
+
+    private async Task<WorkResult> RefusedAsync(CaseNumber number, string message, string type, string why, CancellationToken ct)
+    {
+        await NoteAsync(number, message, new SupplierRefusedMessage(supplier.Id, message, type, why, clock.GetUtcNow()), ct);
+        return new WorkHopeless(why);
+    }
+
+    private async Task<WorkResult> NoteAsync(CaseNumber number, string message, CaseEvent outcome, CancellationToken ct)
+    {
+        var id = EventId.From("delivery", supplier.Id, message);
+        await log.AppendAsync(number.Stream, ExpectedRevision.Any, [codec.Encode(id, outcome, new EventContext("hub", "supplier", message))], ct);
+        return WorkResult.Done;
+    }
+
+    private string? SupplierOf(string desk) => catalogue.FindDesk(desk)?.Supplier;
+}

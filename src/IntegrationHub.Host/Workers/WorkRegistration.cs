@@ -1,0 +1,50 @@
+using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Notifications;
+using IntegrationHub.Host.Serving;
+using IntegrationHub.Host.Suppliers;
+
+namespace IntegrationHub.Host.Workers;
+
+/// <summary>Registers the work that the log leads to.</summary>
+internal static class WorkRegistration
+{
+    private static readonly WorkPace s_timers = WorkPace.Patient with { Waiting = 1_000_000 };
+
+    /// <summary>Adds a worker for each group: timers, declined cases, messages to persons, and deliveries to each supplier.</summary>
+    public static void AddWork(this IServiceCollection services, HubSettings settings)
+    {
+        services.AddSingleton<WorkMeter>();
+        services.AddSingleton<Deadlines>();
+        services.AddSingleton<DeclinedCases>();
+        services.AddSingleton<UserNotices>();
+        AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());
+        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<DeclinedCases>());
+        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<UserNotices>());
+
+        services.AddHttpClient(nameof(CloudEventSender)).ConfigurePrimaryHttpMessageHandler(CloudEventSender.NewHandler);
+        services.AddSingleton(with => new CloudEventSender(
+            with.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CloudEventSender)), Origin(settings), with.GetRequiredService<TimeProvider>()));
+        foreach (var supplier in settings.Suppliers.Where(supplier => supplier is { Url: not null, Protocol: "simulator" or "cloudevents" }))
+        {
+            AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<SupplierDeliveries>(with, supplier));
+        }
+    }
+
+    private static string Origin(HubSettings settings) =>
+        Uri.TryCreate(settings.Phone.Twilio.PublicUrl, UriKind.Absolute, out var address) ? address.Host : "localhost";
+
+    private static void AddGroup(IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group) =>
+        services.AddSingleton<IHostedService>(with =>
+        {
+            var work = group(with);
+            var checkpoint = new Checkpoint(Path.Combine(with.GetRequiredService<DataDirectory>().Path, "checkpoints", work.Name));
+            return new GroupWorker(
+                work, pace, with.GetRequiredService<IEventLog>(), with.GetRequiredService<EventCodec>(), checkpoint,
+                with.GetRequiredService<WorkMeter>(), with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),
+                with.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted);
+        });
+}
