@@ -19,39 +19,12 @@ internal static class Utterance
     private static readonly FrozenSet<string> s_existing = Set("befintligt", "tidigare", "gammalt", "mitt", "existing", "earlier", "previous", "old", "my", "ett", "nummer", "number", "redan");
     private static readonly FrozenSet<string> s_more = Set("information", "lägga", "lägg", "mer", "svara", "add", "more", "answer");
 
-    private static readonly FrozenDictionary<string, char> s_figures = new Dictionary<string, char>(StringComparer.Ordinal)
-    {
-        ["noll"] = '0',
-        ["nolla"] = '0',
-        ["zero"] = '0',
-        ["oh"] = '0',
-        ["ett"] = '1',
-        ["en"] = '1',
-        ["etta"] = '1',
-        ["one"] = '1',
-        ["två"] = '2',
-        ["tvåa"] = '2',
-        ["two"] = '2',
-        ["tre"] = '3',
-        ["trea"] = '3',
-        ["three"] = '3',
-        ["fyra"] = '4',
-        ["four"] = '4',
-        ["fem"] = '5',
-        ["femma"] = '5',
-        ["five"] = '5',
-        ["sex"] = '6',
-        ["sexa"] = '6',
-        ["six"] = '6',
-        ["sju"] = '7',
-        ["sjua"] = '7',
-        ["seven"] = '7',
-        ["åtta"] = '8',
-        ["eight"] = '8',
-        ["nio"] = '9',
-        ["nia"] = '9',
-        ["nine"] = '9',
-    }.ToFrozenDictionary(pair => string.Concat(Words.Of(pair.Key)), pair => pair.Value, StringComparer.Ordinal);
+    private static readonly FrozenSet<string>[] s_figures =
+    [
+        Set("noll", "nolla", "zero", "oh"), Set("ett", "en", "etta", "one"), Set("två", "tvåa", "two"), Set("tre", "trea", "three"),
+        Set("fyra", "four"), Set("fem", "femma", "five"), Set("sex", "sexa", "six"), Set("sju", "sjua", "seven"), Set("åtta", "eight"),
+        Set("nio", "nia", "nine"),
+    ];
 
     /// <summary>True for yes, false for no, null when it is neither. A no in a sentence counts more than a yes.</summary>
     public static bool? Agrees(string said)
@@ -97,7 +70,9 @@ internal static class Utterance
 
     /// <summary>The figures in what was said, words for them included.</summary>
     public static string Figures(string said) => string.Concat(Words.Of(said).Select(word =>
-        s_figures.TryGetValue(word, out var figure) ? figure.ToString() : string.Concat(word.Where(char.IsAsciiDigit))));
+        Array.FindIndex(s_figures, names => names.Contains(word)) is var figure and >= 0
+            ? ((char)('0' + figure)).ToString()
+            : string.Concat(word.Where(char.IsAsciiDigit))));
 
     private static FrozenSet<string> Set(params ReadOnlySpan<string> words)
     {

@@ -98,6 +98,7 @@ public static class Hub
         app.MapCases();
         app.MapSuppliers();
         app.MapVoice();
+        app.MapParkedWork();
         app.MapSearch();
         app.MapPages();
     }
