@@ -118,8 +118,7 @@ public static class CaseEndpoints
         body.Fault is { } fault ? Task.FromResult(fault) : ActAsync(number, "note", http, cases, clock, now => new AddNote(NoteVisibility.Public, body.Text!, now), ct);
 
     private static async Task<IResult> AnswerAsync(
-        string number, TextBody body, HttpContext http, CaseStore cases, Router router, ServiceCatalogue catalogue, TimeProvider clock,
-        CancellationToken ct)
+        string number, TextBody body, HttpContext http, CaseStore cases, UserAnswers answers, TimeProvider clock, CancellationToken ct)
     {
         if (body.Fault is { } fault)
         {
@@ -132,14 +131,7 @@ public static class CaseEndpoints
         }
 
         var state = (await cases.LoadAsync(parsed, ct)).State;
-        return await ActAsync(number, "answer", http, cases, clock, now => state.Asked is { } asked ? Rerouted(asked, body.Text!, now) : new AnswerDesk(body.Text!, now), ct);
-
-        AnswerRoutingQuestion Rerouted(RoutingQuestion asked, string answer, DateTimeOffset now)
-        {
-            var decision = router.Answer(asked, answer, new Matter(state.Description?.Text ?? ""));
-            return new AnswerRoutingQuestion(
-                answer, decision, catalogue.FindService(decision.Service)?.Supplier, now);
-        }
+        return await ActAsync(number, "answer", http, cases, clock, now => answers.Command(state, body.Text!, now), ct);
     }
 
     private static Task<IResult> PriorityAsync(

@@ -4,6 +4,8 @@ using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Pages;
+using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
@@ -42,11 +44,13 @@ public static class Hub
         builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
         AddServing(builder.Services, settings);
+        builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
 
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UsePages();
         app.UseHubAccess();
         Map(app);
         return app;
@@ -62,11 +66,13 @@ public static class Hub
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseIntake>();
+        services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
+        services.AddSearch(Path.Combine(data.Path, "search"));
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
@@ -95,5 +101,7 @@ public static class Hub
         app.MapSuppliers();
         app.MapVoice();
         app.MapParkedWork();
+        app.MapSearch();
+        app.MapPages();
     }
 }

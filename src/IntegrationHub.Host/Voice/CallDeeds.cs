@@ -5,13 +5,14 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Cases;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
 
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, Router router, ServiceCatalogue catalogue, KeypadMenu menu, TimeProvider clock)
+    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -74,13 +75,9 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(pass.Number, ct)).State;
         var text = pass.Words.Text ?? "";
-        if (pass.Answers && state.Asked is { } asked)
-        {
-            var decision = router.Answer(asked, text, new Matter(state.Description?.Text ?? ""));
-            return new AnswerRoutingQuestion(text, decision, catalogue.FindService(decision.Service)?.Supplier, now);
-        }
-
-        return pass.Answers && state.Phase == CasePhase.AwaitingUser ? new AnswerDesk(text, now) : new AddNote(NoteVisibility.Public, text, now);
+        return pass.Answers && (state.Asked is not null || state.Phase == CasePhase.AwaitingUser)
+            ? answers.Command(state, text, now)
+            : new AddNote(NoteVisibility.Public, text, now);
     }
 
     private async Task<Outcome> CommandAsync(CaseNumber number, CaseCommand command, Guid id, string cause, CancellationToken ct) =>
