@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
@@ -81,12 +83,15 @@ public static class Hub
         services.AddRateLimits(settings.RequestsPerMinute, settings.Development);
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultAnswers>();
-        services.AddOpenApi();
+        services.AddHubContract();
         services.AddHealthChecks().AddCheck<LogHealth>("event-log", tags: ["ready"]);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        });
         services.AddHostedService<ControlSocket>();
         services.AddHostedService<Welcome>();
     }

@@ -11,7 +11,7 @@ public static class SmsEndpoints
     /// <summary>Maps the endpoints. Twilio's signature is checked here, not by the hub's sign-in.</summary>
     public static void MapSms(this IEndpointRouteBuilder routes)
     {
-        var sms = routes.MapGroup("/sms").WithTags("Voice").AllowAnonymous().RequireTwilio().AddEndpointFilter<NoErrorOnACall>();
+        var sms = routes.MapGroup("/sms").WithTags("Voice").AllowAnonymous().RequireTwilio().AddEndpointFilter<NoErrorOnACall>().ExcludeFromDescription();
         sms.MapMethods("/incoming", s_methods, IncomingAsync).WithSummary("A text message comes in.");
         sms.MapMethods("/status", s_methods, Status).WithSummary("What became of a message that the hub sent.");
     }

@@ -10,7 +10,8 @@ public static class VoiceEndpoints
     /// <summary>Maps the endpoints. Twilio's signature is checked here, not by the hub's sign-in.</summary>
     public static void MapVoice(this IEndpointRouteBuilder routes)
     {
-        var voice = routes.MapGroup("/voice").WithTags("Voice").AllowAnonymous().RequireTwilio().AddEndpointFilter<NoErrorOnACall>();
+        var voice = routes.MapGroup("/voice").WithTags("Voice").AllowAnonymous().RequireTwilio().AddEndpointFilter<NoErrorOnACall>()
+            .ExcludeFromDescription(); // Twilio's contract, not the hub's own.
         voice.MapMethods("/incoming", s_methods, IncomingAsync).WithSummary("A call comes in; also the fallback of every other address.");
         voice.MapMethods("/step", s_methods, StepAsync).WithSummary("The caller has pressed, said or not said something.");
         voice.MapMethods("/whisper", s_methods, WhisperAsync).WithSummary("The desk has picked up and hears of the case.");

@@ -13,9 +13,9 @@ internal static class ParkedEndpoints
     public static void MapParkedWork(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/parked").WithTags("Parked work").RequireAuthorization(Access.Operator);
-        group.MapGet("/", ListAsync).WithSummary("What waits for a person, by cause.");
-        group.MapPost("/retry", RetryAsync).WithSummary("Tries again what is meant; with preview it only says what that would be.");
-        group.MapPost("/drop", DropAsync).WithSummary("Decides that what is meant is never done.");
+        group.MapGet("/", ListAsync).WithSummary("What waits for a person, by cause.").Answers<Waiting>(200, 403);
+        group.MapPost("/retry", RetryAsync).WithSummary("Tries again what is meant.Answers<Outcome>(200, 403); with preview it only says what that would be.");
+        group.MapPost("/drop", DropAsync).WithSummary("Decides that what is meant is never done.").Answers<Outcome>(200, 400, 403);
     }
 
     /// <summary>Which work, and whether only to say what would happen.</summary>
@@ -23,14 +23,18 @@ internal static class ParkedEndpoints
     /// <param name="Reason">Why it is dropped; 1 to 500 characters.</param>
     internal sealed record Wish(string? Group, string? Cause, Guid? Event, bool Preview = false, string? Reason = null)
     {
+        [System.Text.Json.Serialization.JsonIgnore]
         public ParkedFilter Filter => new(Group, Cause, Event);
     }
+
+    /// <summary>What waits: by cause, and each piece.</summary>
+    internal sealed record Waiting(IReadOnlyList<ParkedGroup> Groups, IReadOnlyList<WorkParked> Items);
 
     /// <summary>What a wish does, or would do.</summary>
     internal sealed record Outcome(bool Preview, int Count, IReadOnlyList<ParkedGroup> Groups);
 
     private static async Task<IResult> ListAsync(ParkedWork parked, string? group, CancellationToken ct) =>
-        TypedResults.Ok(new { groups = await parked.ByCauseAsync(new ParkedFilter(group), ct), items = await parked.WaitingAsync(new ParkedFilter(group), ct) });
+        TypedResults.Ok(new Waiting(await parked.ByCauseAsync(new ParkedFilter(group), ct), await parked.WaitingAsync(new ParkedFilter(group), ct)));
 
     private static async Task<IResult> RetryAsync(Wish wish, HttpContext http, ParkedWork parked, TimeProvider clock, CancellationToken ct)
     {
