@@ -1,25 +1,6 @@
-namespace IntegrationHub.Adapters.EventLog.Kurrent;
+using NodeState = IntegrationHub.Adapters.EventLog.Kurrent.Protos.Gossip.MemberInfo.Types.VNodeState;
 
-/// <summary>What a node is doing; the numbers are those of the gossip protocol.</summary>
-internal enum NodeState
-{
-    Initializing = 0,
-    DiscoverLeader = 1,
-    Unknown = 2,
-    PreReplica = 3,
-    CatchingUp = 4,
-    Clone = 5,
-    Follower = 6,
-    PreLeader = 7,
-    Leader = 8,
-    Manager = 9,
-    ShuttingDown = 10,
-    Shutdown = 11,
-    ReadOnlyLeaderless = 12,
-    PreReadOnlyReplica = 13,
-    ReadOnlyReplica = 14,
-    ResigningLeader = 15,
-}
+namespace IntegrationHub.Adapters.EventLog.Kurrent;
 
 /// <summary>A member of a cluster, as gossip tells of it.</summary>
 internal readonly record struct NodeMember(NodeAddress Address, NodeState State, bool IsAlive);
