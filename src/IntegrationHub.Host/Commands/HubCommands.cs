@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers.Vinst;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Serving;
 
 namespace IntegrationHub.Host.Commands;
 
@@ -15,6 +16,11 @@ public static class HubCommands
 
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Where the hub's event log is, from the same settings that the hub is served with.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    internal static EventLogSettings EventLog() => EventLogSettings.Read(new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables("HUB_").Build());
 
     private static readonly string[] s_commands = ["import", "report", "--help", "-h", "-?", "--version"];
 
@@ -42,7 +48,7 @@ public static class HubCommands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception fault) when (fault is EventLogException or VinstFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is EventLogException or SettingsException or VinstFormatException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
             return 1;

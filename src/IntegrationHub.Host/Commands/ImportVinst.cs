@@ -2,6 +2,7 @@ using System.CommandLine;
 using IntegrationHub.Adapters.Suppliers.Vinst;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Host.Cases;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace IntegrationHub.Host.Commands;
@@ -33,7 +34,7 @@ public static class ImportVinst
     private static async Task<int> RunAsync(string file, int? limit, bool json, string data, TimeProvider clock, CancellationToken ct)
     {
         var incidents = VinstLog.Read(file, limit);
-        await using var directory = DataDirectory.Open(data, masterKey: null, clock);
+        await using var directory = DataDirectory.Open(data, masterKey: null, HubCommands.EventLog(), clock, NullLogger.Instance);
         using var numbers = new CaseNumbers(directory.Log, directory.Codec, clock);
         var import = new HistoryImport(directory.Log, directory.Codec, numbers);
         var outcome = await WithProgressAsync(incidents.Rows, json, told => import.RunAsync(incidents, told, ct));

@@ -30,7 +30,7 @@ public static class Hub
             kestrel.AddServerHeader = false;
         });
 
-        var data = DataDirectory.Open(settings.Data, settings.MasterKey, clock);
+        var data = DataDirectory.Open(settings.Data, settings.MasterKey, settings.EventLog, clock, EarlyLogger(builder.Configuration));
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
         builder.Services.AddSingleton<IEventLog>(data.Log);
@@ -69,4 +69,8 @@ public static class Hub
         app.MapSuppliers();
         return app;
     }
+
+    // The event log is opened before the hub is built, so that a fault stops the start; what it says goes where the hub's own log goes.
+    private static ILogger EarlyLogger(ConfigurationManager configuration) => LoggerFactory
+        .Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole()).CreateLogger("IntegrationHub.EventLog");
 }
