@@ -1,14 +1,16 @@
 using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Tests.EventLog;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.HostTests.EventLog;
 
 public abstract class TheKurrentLog(KurrentServers servers) : EventLogContract
 {
-    protected KurrentServers Servers => servers;
+    protected virtual string Address => servers.Server.ConnectionString;
 
-    protected override ValueTask<IEventLog> OpenAsync() => new(KurrentServers.Open(servers.Server.ConnectionString));
+    protected override ValueTask<IEventLog> OpenAsync() =>
+        new(KurrentEventLog.Open(ConnectionString.Read(Address), TimeProvider.System, NullLogger.Instance));
 
     protected override async ValueTask CloseAsync() => await ((KurrentEventLog)Log).DisposeAsync();
 
@@ -29,5 +31,5 @@ public sealed class OnANodeThatKnowsNoBatches(OneOldNode server) : TheKurrentLog
 
 public sealed class OnThreeNodes(ThreeNodes cluster) : TheKurrentLog(cluster), IClassFixture<ThreeNodes>
 {
-    protected override ValueTask<IEventLog> OpenAsync() => new(KurrentServers.Open(Servers.Server.ConnectionStringFor("kurrentdb+discover")));
+    protected override string Address => cluster.Server.ConnectionStringFor("kurrentdb+discover");
 }

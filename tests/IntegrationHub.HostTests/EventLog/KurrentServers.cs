@@ -1,43 +1,43 @@
-using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.KurrentServer;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.HostTests.EventLog;
 
-/// <summary>A protocol test server for a class of tests.</summary>
+/// <summary>A protocol test server for a class of tests that leave it whole.</summary>
 public abstract class KurrentServers(ServerSettings settings) : IAsyncLifetime
 {
     public KurrentTestServer Server { get; private set; } = null!;
 
-    public static async Task<KurrentTestServer> StartAsync(ServerSettings settings) =>
-        await KurrentTestServer.StartAsync(settings, TestContext.Current.CancellationToken);
-
-    public virtual async ValueTask InitializeAsync() => Server = await StartAsync(settings);
+    public async ValueTask InitializeAsync() =>
+        Server = await KurrentTestServer.StartAsync(settings with { Flush = TimeSpan.Zero }, TestContext.Current.CancellationToken);
 
     public virtual async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>The hub's log on a server.</summary>
-    internal static KurrentEventLog Open(string connectionString, KurrentSeams? seams = null) =>
-        KurrentEventLog.Open(ConnectionString.Read(connectionString), TimeProvider.System, NullLogger.Instance, seams ?? new KurrentSeams());
 }
 
-public sealed class OneNode() : KurrentServers(new ServerSettings { Flush = TimeSpan.Zero });
+public sealed class OneNode() : KurrentServers(new ServerSettings());
 
-public sealed class OneOldNode() : KurrentServers(new ServerSettings { Flush = TimeSpan.Zero, OffersBatchAppend = false });
+public sealed class OneOldNode() : KurrentServers(new ServerSettings { OffersBatchAppend = false });
 
-public sealed class ThreeNodes() : KurrentServers(new ServerSettings { Flush = TimeSpan.Zero, Nodes = 3 });
+public sealed class ThreeNodes() : KurrentServers(new ServerSettings { Nodes = 3 });
 
-public sealed class OneNodeWithTls() : KurrentServers(new ServerSettings { Flush = TimeSpan.Zero, TlsDirectory = s_folder })
+public sealed class OneNodeWithTls : KurrentServers
 {
-    private static readonly string s_folder = Directory.CreateTempSubdirectory("hub-test-tls-").FullName;
+    private readonly TestFolder _folder;
+
+    public OneNodeWithTls()
+        : this(new TestFolder())
+    {
+    }
+
+    private OneNodeWithTls(TestFolder folder)
+        : base(new ServerSettings { TlsDirectory = folder.Path }) => _folder = folder;
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(s_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -17,7 +17,25 @@ internal sealed class Appender(Nodes nodes, LogReader reader, HighestSeen seen, 
     /// <exception cref="ArgumentException">The database takes less at once than this.</exception>
     public async Task<AppendResult> AppendAsync(ExactAppend append, CancellationToken ct)
     {
-        await HeadKnownAsync(ct);
+        try
+        {
+            await HeadKnownAsync(ct);
+            return await TryUntilKnownAsync(append, ct);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or EventLogException { Code: "outcome-unknown" })
+        {
+            // If it stands after all, whoever sends it again is to be told that it is a repeat.
+            lock (_lock)
+            {
+                _headKnown = null;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<AppendResult> TryUntilKnownAsync(ExactAppend append, CancellationToken ct)
+    {
         var (before, patience, mayStand) = (seen.Position, new Patience(clock, seams, endless: false), false);
         while (true)
         {
@@ -78,14 +96,12 @@ internal sealed class Appender(Nodes nodes, LogReader reader, HighestSeen seen, 
     private static bool IsOurs(NewEvent added, RecordedEvent? standing) => standing is not null
         && standing.Data.Span.SequenceEqual(added.Data.Span) && standing.Metadata.Span.SequenceEqual(added.Metadata.Span);
 
-    /// <summary>The end of the log is asked for once, so that what an earlier run of the hub wrote is known as such.</summary>
+    /// <summary>
+    /// The end of the log is asked for once, so that what an earlier run of the hub wrote is known as such; and again after an append
+    /// whose outcome nobody waited for.
+    /// </summary>
     private Task HeadKnownAsync(CancellationToken ct)
     {
-        if (seen.Position >= 0)
-        {
-            return Task.CompletedTask;
-        }
-
         lock (_lock)
         {
             if (_headKnown is null or { IsFaulted: true } or { IsCanceled: true })
