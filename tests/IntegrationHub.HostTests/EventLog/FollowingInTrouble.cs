@@ -1,3 +1,4 @@
+using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.KurrentServer;
 

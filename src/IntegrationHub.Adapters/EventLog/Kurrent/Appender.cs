@@ -51,8 +51,7 @@ internal sealed class Appender(Nodes nodes, LogReader reader, HighestSeen seen, 
                 case Failed failed:
                     mayStand |= failed.MayStand;
                     nodes.Report(node, failed.Trouble);
-                    if (failed.Trouble.Remedy is Remedy.GiveUp || failed.Trouble.Fault is EventLogException { Code: "closed" }
-                        || !await patience.PauseAsync(ct))
+                    if (failed.Trouble.IsFinal || !await patience.PauseAsync(ct))
                     {
                         throw mayStand ? Faults.OutcomeUnknown(append.Stream, failed.Trouble.Fault) : failed.Trouble.Fault;
                     }

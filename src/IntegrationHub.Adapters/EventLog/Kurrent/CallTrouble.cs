@@ -26,6 +26,9 @@ internal enum Remedy
 /// <param name="Leader">With <see cref="Remedy.GoToLeader"/>: where it is.</param>
 internal sealed record CallTrouble(Remedy Remedy, Exception Fault, NodeAddress? Leader = null)
 {
+    /// <summary>Whether the fault is to be thrown: nothing helps, or the log is being closed.</summary>
+    public bool IsFinal => Remedy is Remedy.GiveUp || Fault is EventLogException { Code: "closed" };
+
     /// <summary>Reads a failed call: the trailer <c>exception</c> first, then the status.</summary>
     /// <remarks>Source: the protocol's table of errors; the trailers are the same in EventStoreDB 23.10 and KurrentDB 26.</remarks>
     public static CallTrouble Of(Exception fault) => fault switch

@@ -17,6 +17,7 @@ public sealed class KurrentEventLog : IEventLog, IAsyncDisposable
     private readonly Appender _exact;
     private readonly AnyAppender _any;
     private readonly AppendsUnderWay _underWay;
+    private readonly Func<string, GroupSettings, PersistentSubscription> _group;
 
     private KurrentEventLog(KurrentSettings settings, TimeProvider clock, ILogger log, KurrentSeams seams)
     {
@@ -26,6 +27,8 @@ public sealed class KurrentEventLog : IEventLog, IAsyncDisposable
         _exact = new Appender(_nodes, _reader, seen, settings, seams, clock);
         _any = new AnyAppender(_exact, _reader, seams);
         _underWay = new AppendsUnderWay(clock, settings.DefaultDeadline);
+        var calls = new UnaryCalls(_nodes, clock, seams);
+        _group = (name, group) => new PersistentSubscription(name, group, _nodes, calls, () => new Patience(clock, seams, endless: true));
     }
 
     /// <summary>Makes the log ready. The database is looked for at the first call, and again whenever it is lost.</summary>
@@ -71,6 +74,11 @@ public sealed class KurrentEventLog : IEventLog, IAsyncDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RecordedEvent> FollowAsync(LogPosition after, CancellationToken ct) => _reader.FollowAsync(after, ct);
+
+    /// <summary>A consumer group over the whole log, whose place the database keeps.</summary>
+    /// <param name="name">The group's name.</param>
+    /// <param name="settings">How it is made when it is not there.</param>
+    public PersistentSubscription Group(string name, GroupSettings settings) => _group(name, settings);
 
     /// <inheritdoc/>
     public Task<LogPosition> HeadAsync(CancellationToken ct) => _reader.HeadAsync(ct);

@@ -56,7 +56,7 @@ internal sealed class Reading(Nodes nodes, TimeProvider clock, KurrentSeams seam
         if (trouble is not null)
         {
             nodes.Report(node, trouble);
-            if (trouble.Remedy is Remedy.GiveUp || trouble.Fault is EventLogException { Code: "closed" })
+            if (trouble.IsFinal)
             {
                 throw trouble.Fault;
             }
