@@ -1,53 +1,45 @@
+using IntegrationHub.Adapters.EventLog.Kurrent.Protos;
 using IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions;
 using IntegrationHub.KurrentServer.Log;
 using CreateAll = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.CreateReq.Types.AllOptions;
-using CreateStream = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.CreateReq.Types.StreamOptions;
 using Filter = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.CreateReq.Types.AllOptions.Types.FilterOptions;
-using UpdateAll = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.UpdateReq.Types.AllOptions;
-using UpdateStream = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.UpdateReq.Types.StreamOptions;
 
 namespace IntegrationHub.KurrentServer.Groups;
 
 /// <summary>Which stream a group is about and where it begins. Unlike a subscription a group begins at the place given, not after it.</summary>
 internal static class GroupStart
 {
-    public static (string Stream, long Start, EventFilter? Filter) Of(CreateReq.Types.Options options, MemoryLog log)
+    // The end, where it has no word of its own.
+    private const ulong End = ulong.MaxValue;
+
+#pragma warning disable CS0612 // Official clients still say stream and revision in the old places, and then nowhere else.
+    public static (string Stream, long Start, EventFilter? Filter) Of(CreateReq.Types.Options options, MemoryLog log) => options.StreamOptionCase switch
     {
-        switch (options.StreamOptionCase)
-        {
-            case CreateReq.Types.Options.StreamOptionOneofCase.All:
-                return (Source.All, Index(log, options.All.AllOptionCase == CreateAll.AllOptionOneofCase.Position ? options.All.Position.CommitPosition : null,
-                    options.All.AllOptionCase == CreateAll.AllOptionOneofCase.End), FilterOf(options.All));
-            case CreateReq.Types.Options.StreamOptionOneofCase.Stream:
-                var stream = Wire.Name(options.Stream.StreamIdentifier);
-                return (stream, Revision(log, stream, options.Stream.RevisionOptionCase == CreateStream.RevisionOptionOneofCase.Revision ? options.Stream.Revision : null,
-                    options.Stream.RevisionOptionCase == CreateStream.RevisionOptionOneofCase.End), null);
-            default:
-                throw Refusals.NotChosen("PersistentSubscriptions.CreateReq+Types+Options+StreamOptionOneofCase");
-        }
-    }
+        CreateReq.Types.Options.StreamOptionOneofCase.All =>
+            InAll(log, options.All.End is not null ? End : options.All.Position?.CommitPosition ?? 0, FilterOf(options.All)),
+        CreateReq.Types.Options.StreamOptionOneofCase.Stream =>
+            InStream(log, options.Stream.StreamIdentifier, options.Stream.End is not null ? End : options.Stream.Revision),
+        _ => InStream(log, options.StreamIdentifier, options.Settings.Revision),
+    };
 
-    public static (string Stream, long Start) Of(UpdateReq.Types.Options options, MemoryLog log)
+    public static (string Stream, long Start, EventFilter? Filter) Of(UpdateReq.Types.Options options, MemoryLog log) => options.StreamOptionCase switch
     {
-        switch (options.StreamOptionCase)
-        {
-            case UpdateReq.Types.Options.StreamOptionOneofCase.All:
-                return (Source.All, Index(log, options.All.AllOptionCase == UpdateAll.AllOptionOneofCase.Position ? options.All.Position.CommitPosition : null,
-                    options.All.AllOptionCase == UpdateAll.AllOptionOneofCase.End));
-            case UpdateReq.Types.Options.StreamOptionOneofCase.Stream:
-                var stream = Wire.Name(options.Stream.StreamIdentifier);
-                return (stream, Revision(log, stream, options.Stream.RevisionOptionCase == UpdateStream.RevisionOptionOneofCase.Revision ? options.Stream.Revision : null,
-                    options.Stream.RevisionOptionCase == UpdateStream.RevisionOptionOneofCase.End));
-            default:
-                throw Refusals.NotChosen("PersistentSubscriptions.UpdateReq+Types+Options+StreamOptionOneofCase");
-        }
+        UpdateReq.Types.Options.StreamOptionOneofCase.All =>
+            InAll(log, options.All.End is not null ? End : options.All.Position?.CommitPosition ?? 0, EventFilter.All),
+        UpdateReq.Types.Options.StreamOptionOneofCase.Stream =>
+            InStream(log, options.Stream.StreamIdentifier, options.Stream.End is not null ? End : options.Stream.Revision),
+        _ => InStream(log, options.StreamIdentifier, options.Settings.Revision),
+    };
+#pragma warning restore CS0612
+
+    private static (string Stream, long Start, EventFilter? Filter) InAll(MemoryLog log, ulong position, EventFilter filter) =>
+        (Source.All, position == End ? log.Count : log.Look(view => view.IndexOf((long)Math.Min(position, long.MaxValue))), filter);
+
+    private static (string Stream, long Start, EventFilter? Filter) InStream(MemoryLog log, StreamIdentifier identifier, ulong revision)
+    {
+        var stream = Wire.Name(identifier);
+        return (stream, revision == End ? log.Look(view => view.Stream(stream).Last) + 1 : (long)Math.Min(revision, long.MaxValue), null);
     }
-
-    private static long Index(MemoryLog log, ulong? position, bool end) =>
-        end ? log.Count : log.Look(view => view.IndexOf((long)Math.Min(position ?? 0, long.MaxValue)));
-
-    private static long Revision(MemoryLog log, string stream, ulong? revision, bool end) =>
-        end ? log.Look(view => view.Stream(stream).Last) + 1 : (long)Math.Min(revision ?? 0, long.MaxValue);
 
     private static EventFilter FilterOf(CreateAll all)
     {

@@ -53,5 +53,5 @@ internal sealed class GroupStreams(MemoryLog log, Source source, TimeProvider cl
 
     private void Write(string stream, string type, bool isJson, string data, string metadata) => log.Append(
         stream, ExpectedRevision.Any,
-        [new Proposed(log.NewId(), type, isJson, ByteString.CopyFromUtf8(data), ByteString.CopyFromUtf8(metadata))]);
+        [new Proposed(Ids.New(), type, isJson, ByteString.CopyFromUtf8(data), ByteString.CopyFromUtf8(metadata))]);
 }

@@ -21,7 +21,7 @@ internal sealed class GroupsService(Node node) : PersistentSubscriptions.Persist
     public override Task<UpdateResp> Update(UpdateReq request, ServerCallContext context)
     {
         Require(context);
-        var (stream, start) = GroupStart.Of(request.Options, node.Cluster.Log);
+        var (stream, start, _) = GroupStart.Of(request.Options, node.Cluster.Log);
         Table.Update(stream, request.Options.GroupName, GroupSettings.Of(request.Options.Settings), start);
         return Task.FromResult(new UpdateResp());
     }

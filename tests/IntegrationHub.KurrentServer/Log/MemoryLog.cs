@@ -79,7 +79,7 @@ internal sealed class MemoryLog
             }
 
             target.Tombstone();
-            var record = Record(target, LogRecord.Tombstone, new Proposed(NewId(), "$streamDeleted", IsJson: false, ByteString.Empty, ByteString.Empty));
+            var record = Record(target, LogRecord.Tombstone, new Proposed(Ids.New(), "$streamDeleted", IsJson: false, ByteString.Empty, ByteString.Empty));
             target.Written.Raise();
             Written.Raise();
             return new WriteResult.Written(record.Revision, record.Position);
@@ -94,8 +94,6 @@ internal sealed class MemoryLog
             return look(new LogView(this));
         }
     }
-
-    public Guid NewId() => Guid.CreateVersion7(_clock.GetUtcNow());
 
     private static WriteResult? Refusal(LogStream target, ExpectedRevision expected, bool mustExist)
     {
@@ -149,8 +147,8 @@ internal sealed class MemoryLog
         return Write(metadata, [Metadata(StreamRules.WithTruncateBefore(current, truncateBefore).ToStringUtf8())]);
     }
 
-    private Proposed Metadata(string json) =>
-        new(NewId(), LogRecord.MetadataType, IsJson: true, ByteString.CopyFromUtf8(json), ByteString.Empty);
+    private static Proposed Metadata(string json) =>
+        new(Ids.New(), LogRecord.MetadataType, IsJson: true, ByteString.CopyFromUtf8(json), ByteString.Empty);
 
     private LogRecord Record(LogStream target, long revision, Proposed proposed)
     {

@@ -14,7 +14,7 @@ internal sealed class Node(int index, Cluster cluster)
     /// <summary>Known once it listens, and the same after it is revived.</summary>
     public int Port { get; set; }
 
-    public Guid Instance { get; } = Guid.CreateVersion7(cluster.Settings.Clock.GetUtcNow());
+    public Guid Instance { get; } = Ids.New();
 
     public bool IsAlive { get; set; }
 

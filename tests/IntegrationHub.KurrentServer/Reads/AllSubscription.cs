@@ -18,7 +18,7 @@ internal sealed class AllSubscription(Node node, Options options, Window window,
     public async Task RunAsync(CancellationToken ct)
     {
         var index = Start();
-        await to.ConfirmAsync(_log.NewId(), ct);
+        await to.ConfirmAsync(Ids.New(), ct);
         var size = (int)Math.Min(window.Size, int.MaxValue);
         long? unsaid = null;
         for (var isLive = false; ;)

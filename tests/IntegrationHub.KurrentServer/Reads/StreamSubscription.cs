@@ -14,7 +14,7 @@ internal sealed class StreamSubscription(Node node, Options options, Answers to)
     public async Task RunAsync(CancellationToken ct)
     {
         var next = Start();
-        await to.ConfirmAsync(_log.NewId(), ct);
+        await to.ConfirmAsync(Ids.New(), ct);
         for (var isLive = false; ;)
         {
             var written = _log.Look(view => view.Stream(_stream).Written.Next);
