@@ -33,7 +33,8 @@ internal sealed record CallTrouble(Remedy Remedy, Exception Fault, NodeAddress? 
     /// <remarks>Source: the protocol's table of errors; the trailers are the same in EventStoreDB 23.10 and KurrentDB 26.</remarks>
     public static CallTrouble Of(Exception fault) => fault switch
     {
-        EventLogException known => new(Remedy.FindNode, known),
+        // What the search for a node ended with: an account that is not known at one node is not known at the next.
+        EventLogException known => new(known.InnerException is RpcException refused ? Of(refused).Remedy : Remedy.FindNode, known),
         RpcException rpc => rpc.Trailers.GetValue("exception") is { } name ? Named(name, rpc) : ByStatus(rpc),
         _ => new(Remedy.FindNode, Faults.Unreachable(fault)), // A call or channel that was disposed of, or a broken wire.
     };

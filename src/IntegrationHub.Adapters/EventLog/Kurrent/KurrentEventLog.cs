@@ -28,7 +28,7 @@ public sealed class KurrentEventLog : IEventLog, IAsyncDisposable
         _any = new AnyAppender(_exact, _reader, seams);
         _underWay = new AppendsUnderWay(clock, settings.DefaultDeadline);
         var calls = new UnaryCalls(_nodes, clock, seams);
-        _group = (name, group) => new PersistentSubscription(name, group, _nodes, calls, () => new Patience(clock, seams, endless: true));
+        _group = (name, group) => new PersistentSubscription(name, group, _nodes, calls, clock, seams);
     }
 
     /// <summary>Makes the log ready. The database is looked for at the first call, and again whenever it is lost.</summary>

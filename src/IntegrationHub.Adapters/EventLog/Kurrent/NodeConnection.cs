@@ -39,7 +39,6 @@ internal sealed class NodeConnection : IDisposable
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestMessage,
             MaxSendMessageSize = null,
-            ThrowOperationCanceledOnCancellation = true,
         });
         Streams = new Streams.StreamsClient(_channel);
         Groups = new PersistentSubscriptions.PersistentSubscriptionsClient(_channel);

@@ -25,12 +25,12 @@ internal sealed partial class Nodes(KurrentSettings settings, TimeProvider clock
                 throw Faults.Closed();
             }
 
-            if (_current is null or { IsFaulted: true } or { IsCanceled: true })
+            if (_current is null or { IsFaulted: true })
             {
                 // Looked for once, however many wait for it, and also when the first who asked has gone.
                 var (leader, closing) = (_leader, _closing.Token);
                 _leader = null;
-                _current = Task.Run(() => ConnectAsync(leader, closing), closing);
+                _current = Task.Run(() => ConnectAsync(leader, closing), CancellationToken.None);
             }
 
             return _current.WaitAsync(ct);
@@ -65,6 +65,11 @@ internal sealed partial class Nodes(KurrentSettings settings, TimeProvider clock
         Task<NodeConnection>? current;
         lock (_lock)
         {
+            if (_closed)
+            {
+                return;
+            }
+
             (current, _current, _closed) = (_current, null, true);
         }
 
@@ -77,7 +82,19 @@ internal sealed partial class Nodes(KurrentSettings settings, TimeProvider clock
         _closing.Dispose();
     }
 
-    private async Task<NodeConnection> ConnectAsync(NodeAddress? leader, CancellationToken ct)
+    private async Task<NodeConnection> ConnectAsync(NodeAddress? leader, CancellationToken closing)
+    {
+        try
+        {
+            return await SearchAsync(leader, closing);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Faults.Closed();
+        }
+    }
+
+    private async Task<NodeConnection> SearchAsync(NodeAddress? leader, CancellationToken ct)
     {
         Exception? last = null;
         for (var attempt = 1; attempt <= settings.MaxDiscoverAttempts; attempt++)
@@ -87,15 +104,18 @@ internal sealed partial class Nodes(KurrentSettings settings, TimeProvider clock
             foreach (var address in candidates)
             {
                 var node = new NodeConnection(address, settings, _ssl, clock);
-                last = await TryAsync(node.AskFeaturesAsync, ct);
-                if (last is null && !ct.IsCancellationRequested)
+                (var found, last) = await TryAsync(node.AskFeaturesAsync, ct);
+                if (found)
                 {
                     Found(log, address);
                     return node;
                 }
 
                 node.Dispose();
-                ct.ThrowIfCancellationRequested();
+                if (CallTrouble.Of(last!) is { Remedy: Remedy.GiveUp } refused)
+                {
+                    throw refused.Fault; // An account that is not known at one node is not known at the next.
+                }
             }
 
             if (attempt < settings.MaxDiscoverAttempts)
@@ -128,18 +148,19 @@ internal sealed partial class Nodes(KurrentSettings settings, TimeProvider clock
         return [];
     }
 
-    private async Task<Exception?> TryAsync(Func<CancellationToken, Task> call, CancellationToken ct)
+    private async Task<(bool Answered, Exception? Fault)> TryAsync(Func<CancellationToken, Task> call, CancellationToken closing)
     {
         using var late = new CancellationTokenSource(settings.GossipTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, closing);
         try
         {
             await call(either.Token);
-            return null;
+            return (true, null);
         }
-        catch (Exception fault) when (fault is Grpc.Core.RpcException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception fault) when (fault is Grpc.Core.RpcException or OperationCanceledException)
         {
-            return fault;
+            closing.ThrowIfCancellationRequested();
+            return (false, fault);
         }
     }
 

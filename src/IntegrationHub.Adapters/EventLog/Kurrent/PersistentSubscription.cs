@@ -15,11 +15,12 @@ public sealed class PersistentSubscription
 {
     private readonly Nodes _nodes;
     private readonly UnaryCalls _calls;
-    private readonly Func<Patience> _patience;
+    private readonly TimeProvider _clock;
+    private readonly KurrentSeams _seams;
     private readonly GroupSettings _settings;
 
-    internal PersistentSubscription(string name, GroupSettings settings, Nodes nodes, UnaryCalls calls, Func<Patience> patience) =>
-        (Name, _settings, _nodes, _calls, _patience) = (name, settings, nodes, calls, patience);
+    internal PersistentSubscription(string name, GroupSettings settings, Nodes nodes, UnaryCalls calls, TimeProvider clock, KurrentSeams seams) =>
+        (Name, _settings, _nodes, _calls, _clock, _seams) = (name, settings, nodes, calls, clock, seams);
 
     /// <summary>The group's name.</summary>
     public string Name { get; }
@@ -44,7 +45,7 @@ public sealed class PersistentSubscription
     public async IAsyncEnumerable<Delivery> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
         await EnsureAsync(ct);
-        var patience = _patience();
+        var patience = new Patience(_clock, _seams, endless: true);
         while (true)
         {
             var (call, node, trouble) = await OpenAsync(ct);
@@ -64,7 +65,7 @@ public sealed class PersistentSubscription
             }
             finally
             {
-                call?.Dispose();
+                await (call?.DisposeAsync() ?? default);
             }
 
             await RecoverAsync(node, trouble!, ct);
@@ -104,13 +105,13 @@ public sealed class PersistentSubscription
         try
         {
             node = await _nodes.GetAsync(ct);
-            call = new GroupCall(node.Groups.Read(node.Options(ct)));
+            call = new GroupCall(node.Groups.Read(node.Options(CancellationToken.None)), _clock);
             await call.BeginAsync(Name, _settings.InHand, ct);
             return (call, node, null);
         }
         catch (Exception fault) when (IsOfTheCall(fault))
         {
-            call?.Dispose();
+            await (call?.DisposeAsync() ?? default);
             ct.ThrowIfCancellationRequested();
             return (null, node, CallTrouble.Of(fault));
         }
@@ -120,10 +121,9 @@ public sealed class PersistentSubscription
     {
         try
         {
-            while (await call.Messages.MoveNext(ct))
+            while (await call.NextAsync(ct) is { } message)
             {
-                if (call.Messages.Current is { ContentCase: ReadResp.ContentOneofCase.Event } message
-                    && await DeliveryAsync(call, message.Event, ct) is { } delivery)
+                if (message.ContentCase is ReadResp.ContentOneofCase.Event && await DeliveryAsync(call, message.Event, ct) is { } delivery)
                 {
                     return (delivery, null);
                 }
@@ -171,5 +171,5 @@ public sealed class PersistentSubscription
     private static bool Is(Exception fault, string name) => (fault.InnerException as RpcException)?.Trailers.GetValue("exception") == name;
 
     private static bool IsOfTheCall(Exception fault) =>
-        fault is RpcException or EventLogException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+        fault is RpcException or EventLogException or InvalidOperationException or IOException or OperationCanceledException;
 }

@@ -14,19 +14,28 @@ internal static class SingleAppend
         try
         {
             using var call = node.Streams.Append(node.Bounded(ct));
-            await call.RequestStream.WriteAsync(new AppendReq { Options = Options(append) }, ct);
-            foreach (var added in append.Events)
+            try
             {
-                await call.RequestStream.WriteAsync(new AppendReq { ProposedMessage = Proposed(added) }, ct);
+                await call.RequestStream.WriteAsync(new AppendReq { Options = Options(append) }, ct);
+                foreach (var added in append.Events)
+                {
+                    await call.RequestStream.WriteAsync(new AppendReq { ProposedMessage = Proposed(added) }, ct);
+                }
+
+                // Nothing is written before the half-close.
+                closed = true;
+                await call.RequestStream.CompleteAsync();
+            }
+            catch (Exception fault) when (fault is InvalidOperationException or IOException)
+            {
+                // The call has ended; its answer says why.
             }
 
-            // Nothing is written before the half-close.
-            closed = true;
-            await call.RequestStream.CompleteAsync();
             return Read(await call.ResponseAsync);
         }
-        catch (RpcException fault) when (!ct.IsCancellationRequested)
+        catch (RpcException fault)
         {
+            ct.ThrowIfCancellationRequested();
             var trouble = CallTrouble.Of(fault);
             return new Failed(trouble, MayStand: closed && trouble.Remedy is Remedy.FindNode);
         }
