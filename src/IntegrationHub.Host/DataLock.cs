@@ -20,11 +20,13 @@ internal static class DataLock
         }
         catch (IOException fault) when (fault.HResult is WouldBlock or SharingViolation)
         {
-            throw new EventLogException("locked", $"The data directory {directory} is in use by another hub; stop that one, or name another with --data.", fault);
+            throw new EventLogException(
+                "locked", $"The data directory {directory} is in use by another hub; stop that one, or name another with --data.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new EventLogException("unavailable", $"The data directory {directory} cannot be used: {fault.Message} Let the hub's account write it.", fault);
+            throw new EventLogException(
+                "unavailable", $"The data directory {directory} cannot be used: {fault.Message} Let the hub's account write it.", fault);
         }
     }
 }

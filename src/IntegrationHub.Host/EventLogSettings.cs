@@ -14,10 +14,12 @@ public sealed record EventLogSettings(KurrentSettings? Kurrent)
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
-    public static EventLogSettings Read(IConfiguration configuration) => (configuration[Kind]?.ToUpperInvariant(), configuration[Connection]) switch
+    public static EventLogSettings Read(IConfiguration configuration) =>
+        (configuration[Kind]?.ToUpperInvariant(), configuration[Connection]) switch
     {
         (null or "SQLITE", null or "") => new(Kurrent: null),
-        (null or "SQLITE", _) => throw new SettingsException($"{Connection} is set, but {Kind} is not. Set {Kind} to kurrentdb, or remove {Connection}."),
+        (null or "SQLITE", _) =>
+            throw new SettingsException($"{Connection} is set, but {Kind} is not. Set {Kind} to kurrentdb, or remove {Connection}."),
         ("KURRENTDB", var text) => new(Checked(() => ConnectionString.Read(text))),
         _ => throw new SettingsException($"{Kind} is not one of those that there are. Set it to sqlite (in the data directory) or to kurrentdb."),
     };

@@ -48,7 +48,7 @@ public static class Hub
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<FaultAnswers>();
         builder.Services.AddOpenApi();
-        builder.Services.AddHealthChecks().AddCheck<LogHealth>("event-log", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<LogHealth>("event-log", failureStatus: null, tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
         builder.Services.ConfigureHttpJsonOptions(json =>

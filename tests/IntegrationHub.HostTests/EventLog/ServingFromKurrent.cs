@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using IntegrationHub.HostTests.Cases;
 using IntegrationHub.KurrentServer;
@@ -56,10 +57,11 @@ public sealed class ServingFromKurrent() : KurrentScene(new ServerSettings { Nod
         using var hub = await HubProcess.ServeAsync(folder.Path, settings);
         using var live = await hub.Http.GetAsync(new Uri("/health/live", UriKind.Relative), Ct);
         Assert.True(live.IsSuccessStatusCode);
-        var ready = hub.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), Ct);
+        using var away = await hub.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
         await Server.ReviveAsync(0, Ct);
-        using var answer = await ready;
-        Assert.True(answer.IsSuccessStatusCode);
+        using var back = await hub.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), Ct);
+        Assert.True(back.IsSuccessStatusCode);
     }
 
     [Theory]

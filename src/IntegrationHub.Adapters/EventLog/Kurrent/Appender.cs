@@ -7,7 +7,8 @@ namespace IntegrationHub.Adapters.EventLog.Kurrent;
 /// Trying again is safe for as long as it takes: once the events stand, the stream is longer than expected, and the database
 /// compares ids one by one with what stands there (the protocol's rule for explicit revisions, which needs no memory of recent ids).
 /// </remarks>
-internal sealed class Appender(Nodes nodes, LogReader reader, HighestSeen seen, KurrentSettings settings, KurrentSeams seams, TimeProvider clock)
+internal sealed class Appender(
+    Nodes nodes, LogReader reader, HighestSeen seen, KurrentSettings settings, KurrentSeams seams, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private Task? _headKnown;

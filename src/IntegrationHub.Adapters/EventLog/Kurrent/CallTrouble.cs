@@ -55,20 +55,19 @@ internal sealed record CallTrouble(Remedy Remedy, Exception Fault, NodeAddress? 
 
     private static CallTrouble ByStatus(RpcException rpc) => rpc.StatusCode switch
     {
-        StatusCode.Unavailable when rpc.Status.Detail.Contains("Too Busy", StringComparison.OrdinalIgnoreCase) => new(Remedy.Wait, Faults.Busy(rpc)),
+        StatusCode.Unavailable when Says(rpc, "Too Busy") => new(Remedy.Wait, Faults.Busy(rpc)),
         StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Internal => new(Remedy.FindNode, Faults.Unreachable(rpc)),
         StatusCode.DeadlineExceeded or StatusCode.Aborted => new(Remedy.FindNode, Faults.Late(rpc)),
         StatusCode.Unauthenticated => new(Remedy.GiveUp, Faults.NotKnown(rpc)),
         StatusCode.PermissionDenied => new(Remedy.GiveUp, Faults.Denied(rpc)),
-        StatusCode.Unknown when IsForeignPosition(rpc.Status.Detail) => new(Remedy.GiveUp, Faults.ForeignPosition(rpc)),
-        StatusCode.InvalidArgument when IsForeignPosition(rpc.Status.Detail) => new(Remedy.GiveUp, Faults.ForeignPosition(rpc)),
-        StatusCode.Unknown when rpc.Status.Detail.Contains("leader", StringComparison.OrdinalIgnoreCase) => new(Remedy.FindNode, Faults.NoLeader(rpc)),
-        StatusCode.Unknown when rpc.Status.Detail.Contains("too slow", StringComparison.OrdinalIgnoreCase) => new(Remedy.Wait, Faults.Busy(rpc)),
+        StatusCode.Unknown or StatusCode.InvalidArgument when Says(rpc, "ReadAllResult: Error") || Says(rpc, "invalid position") =>
+            new(Remedy.GiveUp, Faults.ForeignPosition(rpc)),
+        StatusCode.Unknown when Says(rpc, "leader") => new(Remedy.FindNode, Faults.NoLeader(rpc)),
+        StatusCode.Unknown when Says(rpc, "too slow") => new(Remedy.Wait, Faults.Busy(rpc)),
         _ => new(Remedy.GiveUp, Faults.Refused(rpc.Status.Detail, rpc)),
     };
 
-    private static bool IsForeignPosition(string detail) =>
-        detail.Contains("ReadAllResult: Error", StringComparison.Ordinal) || detail.Contains("invalid position", StringComparison.OrdinalIgnoreCase);
+    private static bool Says(RpcException rpc, string words) => rpc.Status.Detail.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     private static NodeAddress? LeaderOf(Metadata trailers) =>
         trailers.GetValue("leader-endpoint-host") is { Length: > 0 } host

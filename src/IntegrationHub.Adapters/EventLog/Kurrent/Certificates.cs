@@ -64,5 +64,6 @@ internal static class Certificates
     }
 
     private static FormatException Fault(string option, string why) =>
-        new($"EventLog:ConnectionString cannot be used: {option} cannot be read: {why.TrimEnd('.')}. A good value is a PEM file, for example {option.Split(' ')[0]}=/etc/hub/ca.crt");
+        new($"EventLog:ConnectionString cannot be used: {option} cannot be read: {why.TrimEnd('.')}. "
+            + $"A good value is a PEM file, for example {option.Split(' ')[0]}=/etc/hub/ca.crt");
 }

@@ -26,7 +26,8 @@ internal static class ConnectionOption
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every option with what it takes, as a fault text shows them.</summary>
-    public static string Known { get; } = string.Join(", ", s_options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} ({o.Value.Takes})"));
+    public static string Known { get; } =
+        string.Join(", ", s_options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} ({o.Value.Takes})"));
 
     public static bool IsKnown(string key) => s_options.ContainsKey(key);
 

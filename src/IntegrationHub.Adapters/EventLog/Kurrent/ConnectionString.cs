@@ -65,7 +65,8 @@ public static class ConnectionString
         }
 
         var number = NodeAddress.DefaultPort;
-        var numbered = port is null || (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= 65535);
+        var numbered = port is null
+            || (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= 65535);
         return numbered && Uri.CheckHostName(host) is not UriHostNameType.Unknown
             ? new NodeAddress(host, number)
             : throw Fault("a host is not written as NAME or NAME:PORT, with a port of 1 to 65535");

@@ -16,7 +16,7 @@ internal static class Faults
         new("unavailable", $"The connection to KurrentDB was lost: {inner.Message} It goes on by itself once a node answers.", inner);
 
     public static EventLogException NoLeader(Exception inner) =>
-        new("unavailable", "KurrentDB has no leader just now. It goes on by itself once one is elected; if not, check how many nodes run.", inner);
+        new("unavailable", "KurrentDB has no leader just now. It goes on once one is elected; if not, check how many nodes run.", inner);
 
     public static EventLogException Late(Exception inner) =>
         new("unavailable", $"KurrentDB did not answer in time: {inner.Message}. Check its load, and that most of its nodes run.", inner);
@@ -25,7 +25,8 @@ internal static class Faults
         new("busy", "KurrentDB has more to do than it can. Send it again in a moment.", inner);
 
     public static EventLogException OutcomeUnknown(string stream, Exception inner) =>
-        new("outcome-unknown", $"Whether the events stand in {stream} is not known: {inner.Message} Send the same append again; it is recognised.", inner);
+        new("outcome-unknown", $"Whether the events stand in {stream} is not known: {inner.Message} "
+            + "Send the same append again; it is recognised.", inner);
 
     public static EventLogException NotKnown(Exception inner) =>
         new("unavailable", "KurrentDB does not know the hub's account. Correct user:password in EventLog:ConnectionString.", inner);
@@ -35,7 +36,8 @@ internal static class Faults
             + "$admins; put such an account into EventLog:ConnectionString as user:password@.", inner);
 
     public static EventLogException Deleted(string stream, Exception? inner) =>
-        new("damaged", $"The stream {stream} was deleted in KurrentDB itself, which the hub never does. Restore the database, or leave the stream alone.", inner);
+        new("damaged", $"The stream {stream} was deleted in KurrentDB itself, which the hub never does. "
+            + "Restore the database, or leave the stream alone.", inner);
 
     public static EventLogException ForeignPosition(Exception inner) =>
         new("damaged", "A position is not one of this event log. What was derived from another log must be rebuilt from this one.", inner);
@@ -47,7 +49,8 @@ internal static class Faults
         new("busy", "The consumer group has all the consumers it may have. Stop one, or let it have more.", inner);
 
     public static EventLogException Refused(string why, Exception? inner) =>
-        new("unavailable", $"KurrentDB refused: {why.TrimEnd('.')}. If it happens again, compare the database's version with what the hub was tested with.", inner);
+        new("unavailable", $"KurrentDB refused: {why.TrimEnd('.')}. If it happens again, compare the database's version with "
+            + "what the hub was tested with.", inner);
 
     /// <param name="limit">Bytes, as the database told them; null when it did not.</param>
     /// <param name="inner">What it said.</param>

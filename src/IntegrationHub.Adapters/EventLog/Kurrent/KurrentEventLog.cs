@@ -36,7 +36,8 @@ public sealed class KurrentEventLog : IEventLog, IAsyncDisposable
     /// <param name="clock">Paces what is tried again; the database stamps what is recorded.</param>
     /// <param name="log">Is told which node the log is at.</param>
     /// <exception cref="FormatException">A certificate that the settings name cannot be read.</exception>
-    public static KurrentEventLog Open(KurrentSettings settings, TimeProvider clock, ILogger log) => Open(settings, clock, log, new KurrentSeams());
+    public static KurrentEventLog Open(KurrentSettings settings, TimeProvider clock, ILogger log) =>
+        Open(settings, clock, log, new KurrentSeams());
 
     internal static KurrentEventLog Open(KurrentSettings settings, TimeProvider clock, ILogger log, KurrentSeams seams) =>
         new(settings, clock, log, seams);
@@ -90,7 +91,8 @@ public sealed class KurrentEventLog : IEventLog, IAsyncDisposable
         _nodes.Dispose();
     }
 
-    private async Task<AppendResult> SendAsync(string stream, ExpectedRevision expected, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    private async Task<AppendResult> SendAsync(
+        string stream, ExpectedRevision expected, IReadOnlyList<NewEvent> events, CancellationToken ct)
     {
         if (events.Select(added => added.Id).Distinct().Count() < events.Count)
         {

@@ -77,7 +77,8 @@ internal sealed class NodeConnection : IDisposable
     public async Task<IReadOnlyList<NodeMember>> GossipAsync(CancellationToken ct)
     {
         var info = await new Gossip.GossipClient(_channel).ReadAsync(new Empty(), Options(ct));
-        return [.. info.Members.Select(m => new NodeMember(new NodeAddress(m.HttpEndPoint.Address, (int)m.HttpEndPoint.Port), m.State, m.IsAlive))];
+        return [.. info.Members.Select(member => new NodeMember(
+            new NodeAddress(member.HttpEndPoint.Address, (int)member.HttpEndPoint.Port), member.State, member.IsAlive))];
     }
 
     /// <summary>Asks what the node can do.</summary>

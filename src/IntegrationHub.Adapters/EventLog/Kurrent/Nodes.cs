@@ -99,7 +99,8 @@ internal sealed partial class Nodes(KurrentSettings settings, TimeProvider clock
         Exception? last = null;
         for (var attempt = 1; attempt <= settings.MaxDiscoverAttempts; attempt++)
         {
-            IReadOnlyList<NodeAddress> candidates = leader is not null ? [leader] : settings.Discover ? await DiscoverAsync(ct) : settings.Seeds;
+            IReadOnlyList<NodeAddress> candidates =
+                leader is not null ? [leader] : settings.Discover ? await DiscoverAsync(ct) : settings.Seeds;
             leader = null;
             foreach (var address in candidates)
             {

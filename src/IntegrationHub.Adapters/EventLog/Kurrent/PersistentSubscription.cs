@@ -19,7 +19,8 @@ public sealed class PersistentSubscription
     private readonly KurrentSeams _seams;
     private readonly GroupSettings _settings;
 
-    internal PersistentSubscription(string name, GroupSettings settings, Nodes nodes, UnaryCalls calls, TimeProvider clock, KurrentSeams seams) =>
+    internal PersistentSubscription(
+        string name, GroupSettings settings, Nodes nodes, UnaryCalls calls, TimeProvider clock, KurrentSeams seams) =>
         (Name, _settings, _nodes, _calls, _clock, _seams) = (name, settings, nodes, calls, clock, seams);
 
     /// <summary>The group's name.</summary>
@@ -152,7 +153,8 @@ public sealed class PersistentSubscription
         var at = new LogPosition((long)recorded.CommitPosition);
         return new Delivery(call, id, new RecordedEvent(
             recorded.StreamIdentifier.StreamName.ToStringUtf8(), (long)recorded.StreamRevision, at, Wire.Id(recorded.Id),
-            Wire.TypeOf(recorded.Metadata), recorded.Data.Memory, recorded.CustomMetadata.Memory, Wire.CreatedOf(recorded.Metadata)), read.RetryCount);
+            Wire.TypeOf(recorded.Metadata), recorded.Data.Memory, recorded.CustomMetadata.Memory,
+            Wire.CreatedOf(recorded.Metadata)), read.RetryCount);
     }
 
     private async Task RecoverAsync(NodeConnection? node, CallTrouble trouble, CancellationToken ct)

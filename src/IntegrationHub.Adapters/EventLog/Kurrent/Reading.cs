@@ -13,7 +13,8 @@ internal sealed class Reading(Nodes nodes, TimeProvider clock, KurrentSeams seam
     /// <param name="endless">For subscriptions: goes on for ever, and also when the server ends the call.</param>
     /// <param name="ct">Ends the reading.</param>
     /// <exception cref="EventLogException">The read is refused; or patience has run out, unless it is endless.</exception>
-    public async IAsyncEnumerable<ReadResp> MessagesAsync(Func<ReadReq> request, bool endless, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ReadResp> MessagesAsync(
+        Func<ReadReq> request, bool endless, [EnumeratorCancellation] CancellationToken ct)
     {
         var patience = new Patience(clock, seams, endless);
         while (true)
@@ -90,7 +91,7 @@ internal sealed class Reading(Nodes nodes, TimeProvider clock, KurrentSeams seam
         {
             return (await call.ResponseStream.MoveNext(ct), null);
         }
-        catch (Exception fault) when (fault is RpcException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception fault) when (fault is RpcException or OperationCanceledException or InvalidOperationException or IOException)
         {
             ct.ThrowIfCancellationRequested();
             return (false, CallTrouble.Of(fault));

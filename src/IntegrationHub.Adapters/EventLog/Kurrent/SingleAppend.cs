@@ -36,10 +36,13 @@ internal static class SingleAppend
         catch (RpcException fault)
         {
             ct.ThrowIfCancellationRequested();
-            var trouble = CallTrouble.Of(fault);
-            return new Failed(trouble, MayStand: closed && trouble.Remedy is Remedy.FindNode);
+            return new Failed(CallTrouble.Of(fault), MayStand: closed && !IsRefusal(fault));
         }
     }
+
+    // What the server checks before it writes; anything else may have come after.
+    private static bool IsRefusal(RpcException fault) => fault.Trailers.GetValue("exception") is not null
+        || fault.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied;
 
     private static Attempt Read(AppendResp answer)
     {
