@@ -1,7 +1,9 @@
 using Grpc.Core;
-using IntegrationHub.Adapters.EventLog.Kurrent.Protos.Gossip;
+using IntegrationHub.Adapters.EventLog.Kurrent.Protos.Rpc;
+using IntegrationHub.Adapters.EventLog.Kurrent.Protos.Streams;
 using IntegrationHub.KurrentServer;
 using Options = IntegrationHub.Adapters.EventLog.Kurrent.Protos.Streams.BatchAppendReq.Types.Options;
+using StatusCode = Grpc.Core.StatusCode;
 
 namespace IntegrationHub.HostTests.EventLog;
 
@@ -95,6 +97,19 @@ public sealed class AClusterOfTestServers : IAsyncLifetime
         Assert.Equal(leader, _server.Leader);
         Assert.Equal("0 last:0", Reads.Line(await _nodes[2].ReadAsync(Reads.OfStream("s"))));
         Assert.Equal(0UL, (await _nodes[leader].AppendAsync("s", RawClient.NoStream, "a", s_leaderOnly)).Success.CurrentRevision);
+    }
+
+    [Fact]
+    public async Task A_batch_call_goes_on_after_an_answer_ran_out_of_time()
+    {
+        _server.Faults.LoseAnswers(LostAnswer.TimesOut);
+        using var call = _nodes[0].Streams.BatchAppend(cancellationToken: Ct);
+        var append = new BatchAppendReq { CorrelationId = RawClient.Id('1'), IsFinal = true, Options = new Options { StreamIdentifier = RawClient.Name("s"), NoStream = new() } };
+        append.ProposedMessages.Add(new BatchAppendReq.Types.ProposedMessage { Id = RawClient.Id('a'), Metadata = { RawClient.Event('a').Metadata } });
+        await call.RequestStream.WriteAsync(append, Ct);
+        Assert.Equal(Code.DeadlineExceeded, (await RawClient.TakeAsync(call.ResponseStream, 1))[0].Error.Code);
+        await call.RequestStream.WriteAsync(append, Ct);
+        Assert.Equal(0UL, (await RawClient.TakeAsync(call.ResponseStream, 1))[0].Success.CurrentRevision);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Grpc.Core;
 using IntegrationHub.Adapters.EventLog.Kurrent.Protos;
 using IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions;
 using IntegrationHub.KurrentServer;
@@ -8,7 +7,6 @@ using Answer = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscri
 using Call = Grpc.Core.AsyncDuplexStreamingCall<
     IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.ReadReq,
     IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.ReadResp>;
-using Settings = IntegrationHub.Adapters.EventLog.Kurrent.Protos.PersistentSubscriptions.CreateReq.Types.Settings;
 
 namespace IntegrationHub.HostTests.EventLog;
 
@@ -18,6 +16,7 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private KurrentTestServer _server = null!;
     private RawClient _client = null!;
+    private RawGroups _groups = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,6 +24,7 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     {
         _server = await KurrentTestServer.StartAsync(new ServerSettings { Clock = _clock, Flush = TimeSpan.Zero }, Ct);
         _client = new RawClient(_server.Addresses[0]);
+        _groups = new RawGroups(_client);
         await _client.AppendAsync("s", RawClient.NoStream, "abc");
     }
 
@@ -37,22 +37,22 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     [Fact]
     public async Task What_is_acknowledged_is_checked_off_and_does_not_come_again()
     {
-        await CreateAsync("g");
-        using (var call = await JoinAsync("g", "s::g"))
+        await _groups.CreateAsync("g");
+        using (var call = await _groups.JoinAsync("g", "s::g"))
         {
             var events = await RawClient.TakeAsync(call.ResponseStream, 3);
             Assert.Equal("0/0 1/0 2/0", Line(events));
             await AckAsync(call, [.. events]);
-            await UntilAsync("g", info => info.TotalInFlightMessages == 0);
+            await _groups.UntilAsync("g", info => info.TotalInFlightMessages == 0);
             _clock.Advance(TimeSpan.FromMilliseconds(500));
-            await UntilAsync("g", info => info.LastCheckpointedEventPosition == "2");
+            await _groups.UntilAsync("g", info => info.LastCheckpointedEventPosition == "2");
         }
 
         var checkpoint = (await _client.ReadAsync(Reads.OfStream("$persistentsubscription-s::g-checkpoint")))[0].Event.Event;
         Assert.Equal(("SubscriptionCheckpoint", "\"2\"", "application/json"),
             (checkpoint.Metadata["type"], checkpoint.Data.ToStringUtf8(), checkpoint.Metadata["content-type"]));
         await _client.Groups.RestartSubsystemAsync(RawClient.Nothing, cancellationToken: Ct);
-        using var again = await JoinAsync("g", "s::g");
+        using var again = await _groups.JoinAsync("g", "s::g");
         await _client.AppendAsync("s", RawClient.Any, "d");
         Assert.Equal("3/0", Line(await RawClient.TakeAsync(again.ResponseStream, 1)));
     }
@@ -60,15 +60,15 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     [Fact]
     public async Task What_is_not_answered_comes_again_and_is_parked_in_the_end()
     {
-        await CreateAsync("g");
-        using var call = await JoinAsync("g", "s::g");
+        await _groups.CreateAsync("g");
+        using var call = await _groups.JoinAsync("g", "s::g");
         Assert.Equal("0/0 1/0 2/0", Line(await RawClient.TakeAsync(call.ResponseStream, 3)));
         _clock.Advance(TimeSpan.FromMilliseconds(800));
         Assert.Equal("0/1 1/1 2/1", Line(await RawClient.TakeAsync(call.ResponseStream, 3)));
         _clock.Advance(TimeSpan.FromMilliseconds(800));
         Assert.Equal("0/2 1/2 2/2", Line(await RawClient.TakeAsync(call.ResponseStream, 3)));
         _clock.Advance(TimeSpan.FromMilliseconds(800));
-        await UntilAsync("g", info => info.ParkedMessageCount == 3);
+        await _groups.UntilAsync("g", info => info.ParkedMessageCount == 3);
 
         var parked = (await _client.ReadAsync(Reads.OfStream("$persistentsubscription-s::g-parked"))).ConvertAll(answer => answer.Event);
         Assert.Equal(["0@s", "1@s", "2@s"], parked.GetRange(0, 3).Select(answer => answer.Event.Data.ToStringUtf8()));
@@ -82,33 +82,33 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
         Assert.Equal("0/0 1/0 2/0", Line(replayed));
         Assert.All(replayed, answer => Assert.Equal("$persistentsubscription-s::g-parked", answer.Event.Link.StreamIdentifier.StreamName.ToStringUtf8()));
         await AckAsync(call, [.. replayed]);
-        await UntilAsync("g", info => info is { ParkedMessageCount: 0, TotalInFlightMessages: 0 });
+        await _groups.UntilAsync("g", info => info is { ParkedMessageCount: 0, TotalInFlightMessages: 0 });
     }
 
     [Fact]
     public async Task A_refusal_parks_retries_or_skips()
     {
-        await CreateAsync("g");
-        using var call = await JoinAsync("g", "s::g", buffer: 1);
+        await _groups.CreateAsync("g");
+        using var call = await _groups.JoinAsync("g", "s::g", buffer: 1);
         await NackAsync(call, Answer.Park, "0/0");
         await NackAsync(call, Answer.Retry, "1/0");
         await NackAsync(call, Answer.Skip, "1/1");
         await NackAsync(call, Answer.Unknown, "2/0");
-        await UntilAsync("g", info => info is { ParkedMessageCount: 1, TotalInFlightMessages: 0 });
+        await _groups.UntilAsync("g", info => info is { ParkedMessageCount: 1, TotalInFlightMessages: 0 });
         Assert.Contains("why not", (await _client.ReadAsync(Reads.OfStream("$persistentsubscription-s::g-parked")))[0].Event.Event.CustomMetadata.ToStringUtf8(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_consumer_left_goes_to_the_next()
     {
-        await CreateAsync("g");
-        using (var first = await JoinAsync("g", "s::g"))
+        await _groups.CreateAsync("g");
+        using (var first = await _groups.JoinAsync("g", "s::g"))
         {
             await RawClient.TakeAsync(first.ResponseStream, 3);
         }
 
-        await UntilAsync("g", info => info.Connections.Count == 0);
-        using var second = await JoinAsync("g", "s::g");
+        await _groups.UntilAsync("g", info => info.Connections.Count == 0);
+        using var second = await _groups.JoinAsync("g", "s::g");
         Assert.Equal("0/1 1/1 2/1", Line(await RawClient.TakeAsync(second.ResponseStream, 3)));
     }
 
@@ -118,7 +118,7 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     [InlineData("Pinned", "s0 s1 s2", "t0 t1 t2")]
     public async Task Who_gets_an_event_is_the_strategys_choice(string strategy, string one, string other)
     {
-        var settings = Standard();
+        var settings = RawGroups.Standard();
         settings.MaxSubscriberCount = 0;
         settings.ConsumerStrategy = strategy;
         await _client.Groups.CreateAsync(new CreateReq
@@ -130,15 +130,15 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
                 All = new() { End = RawClient.Nothing, Filter = new() { StreamIdentifier = new() { Prefix = { "u-" } }, Max = 32, CheckpointIntervalMultiplier = 1 } },
             },
         }, cancellationToken: Ct);
-        using var first = await JoinAsync("g", "$all::g", stream: null);
-        using var second = await JoinAsync("g", "$all::g", stream: null);
+        using var first = await _groups.JoinAsync("g", "$all::g", stream: null);
+        using var second = await _groups.JoinAsync("g", "$all::g", stream: null);
         foreach (var (letter, stream) in "abcdef".Zip("ssttst"))
         {
             await _client.AppendAsync($"u-{stream}", RawClient.Any, letter.ToString());
         }
 
-        await UntilAsync("g", info => info.TotalItems == 6, stream: null);
-        var given = (await InfoAsync("g", stream: null)).Connections.Select(connection => (int)connection.TotalItems);
+        await _groups.UntilAsync("g", info => info.TotalItems == 6, stream: null);
+        var given = (await _groups.InfoAsync("g", stream: null)).Connections.Select(connection => (int)connection.TotalItems);
         var got = new List<string>();
         foreach (var (call, count) in new[] { first, second }.Zip(given))
         {
@@ -150,75 +150,20 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_is_refused_as_recorded()
-    {
-        await CreateAsync("g");
-        await FailsAsync(() => CreateAsync("g"), StatusCode.AlreadyExists, "Subscription group g on stream s exists.", "persistent-subscription-exists");
-        await FailsAsync(() => JoinAsync("nope", ""), StatusCode.NotFound, "Subscription group nope on stream s does not exist.", "persistent-subscription-does-not-exist", "nope");
-        using var call = await JoinAsync("g", "s::g");
-        await FailsAsync(() => JoinAsync("g", ""), StatusCode.FailedPrecondition, "Maximum subscriptions reached for subscription group g on stream s.", "maximum-subscribers-reached");
-
-        const string TooLittle = "Specified argument was out of the range of valid values. (Parameter 'ReadBatchSize may not be greater than or equal to BufferSize')";
-        var failed = await RawClient.RefusedAsync(() => CreateAsync("bad", settings => settings.ReadBatchSize = 10));
-        Assert.Equal((StatusCode.Internal, $"Subscription group bad on stream s failed: '{TooLittle}'"), (failed.StatusCode, failed.Status.Detail));
-        Assert.Equal($"exception=persistent-subscription-failed group-name=bad stream-name=s", RawClient.Trailers(failed));
-        Assert.Equal(TooLittle, failed.Trailers.GetValue("reason"));
-        failed = await RawClient.RefusedAsync(() => CreateAsync("bad", settings => settings.ConsumerStrategy = "Nope"));
-        Assert.Equal("Consumer strategy Nope does not exist.", failed.Trailers.GetValue("reason"));
-        await CreateAsync("odd", settings => settings.MinCheckpointCount = 10);
-    }
-
-    [Fact]
-    public async Task A_deleted_or_changed_group_drops_its_consumers()
-    {
-        await CreateAsync("g");
-        using var first = await JoinAsync("g", "s::g");
-        await RawClient.TakeAsync(first.ResponseStream, 3);
-        await _client.Groups.UpdateAsync(new()
-        {
-            Options = new() { GroupName = "g", Settings = new() { MessageTimeoutMs = 900, HistoryBufferSize = 10, ReadBatchSize = 5 }, Stream = new() { StreamIdentifier = RawClient.Name("s"), Start = RawClient.Nothing } },
-        }, cancellationToken: Ct);
-        await DroppedAsync(first);
-        var info = await InfoAsync("g");
-        Assert.Equal(("DispatchToSingle", 900), (info.NamedConsumerStrategy, info.MessageTimeoutMilliseconds));
-
-        using var second = await JoinAsync("g", "s::g");
-        await RawClient.TakeAsync(second.ResponseStream, 3);
-        await _client.Groups.DeleteAsync(new() { Options = new() { GroupName = "g", StreamIdentifier = RawClient.Name("s") } }, cancellationToken: Ct);
-        await DroppedAsync(second);
-        await FailsAsync(() => InfoAsync("g"), StatusCode.NotFound, "Subscription group g on stream s does not exist.", "persistent-subscription-does-not-exist");
-    }
-
-    [Fact]
     public async Task All_of_it_can_be_read_by_a_group_without_hearing_itself()
     {
-        await _client.Groups.CreateAsync(new() { Options = new() { GroupName = "g", Settings = Standard(), All = new() { Start = RawClient.Nothing, NoFilter = RawClient.Nothing } } }, cancellationToken: Ct);
-        using var call = await JoinAsync("g", "$all::g", stream: null);
+        await _client.Groups.CreateAsync(new() { Options = new() { GroupName = "g", Settings = RawGroups.Standard(), All = new() { Start = RawClient.Nothing, NoFilter = RawClient.Nothing } } }, cancellationToken: Ct);
+        using var call = await _groups.JoinAsync("g", "$all::g", stream: null);
         var events = await RawClient.TakeAsync(call.ResponseStream, 4);
         Assert.Equal("0/0 0/0 1/0 2/0", Line(events));
         await AckAsync(call, [.. events]);
-        await UntilAsync("g", i => i.TotalInFlightMessages == 0, stream: null);
+        await _groups.UntilAsync("g", i => i.TotalInFlightMessages == 0, stream: null);
         _clock.Advance(TimeSpan.FromMilliseconds(500));
         var position = events[3].Event.CommitPosition;
-        await UntilAsync("g", i => i.LastCheckpointedEventPosition == $"C:{position}/P:{position}", stream: null);
+        await _groups.UntilAsync("g", i => i.LastCheckpointedEventPosition == $"C:{position}/P:{position}", stream: null);
         await _client.AppendAsync("s", RawClient.Any, "d");
         Assert.Equal("3/0", Line(await RawClient.TakeAsync(call.ResponseStream, 1)));
     }
-
-    // As recorded: 800 ms to answer, two retries, a checkpoint after one event and 500 ms.
-    private static Settings Standard() => new()
-    {
-        MessageTimeoutMs = 800,
-        MaxRetryCount = 2,
-        CheckpointAfterMs = 500,
-        MinCheckpointCount = 1,
-        MaxCheckpointCount = 5,
-        MaxSubscriberCount = 1,
-        LiveBufferSize = 10,
-        ReadBatchSize = 5,
-        HistoryBufferSize = 10,
-        ConsumerStrategy = "RoundRobin",
-    };
 
     private static string Line(IEnumerable<ReadResp> answers) =>
         string.Join(' ', answers.Select(answer => $"{answer.Event.Event.StreamRevision}/{answer.Event.RetryCount}"));
@@ -237,55 +182,4 @@ public sealed class GroupsOnTheTestServer : IAsyncLifetime
     }
 
     private static UUID Original(ReadResp answer) => (answer.Event.Link ?? answer.Event.Event).Id;
-
-    private static async Task DroppedAsync(Call call)
-    {
-        var refusal = await RawClient.RefusedAsync(() => RawClient.TakeAsync(call.ResponseStream, 1));
-        Assert.Equal((StatusCode.Cancelled, "Subscription group g on stream s was dropped."), (refusal.StatusCode, refusal.Status.Detail));
-        Assert.Equal("exception=persistent-subscription-dropped group-name=g stream-name=s", RawClient.Trailers(refusal));
-    }
-
-    private static async Task FailsAsync(Func<Task> call, StatusCode code, string detail, string exception, string group = "g")
-    {
-        var refusal = await RawClient.RefusedAsync(call);
-        Assert.Equal((code, detail), (refusal.StatusCode, refusal.Status.Detail));
-        Assert.Equal($"exception={exception} group-name={group} stream-name=s", RawClient.Trailers(refusal));
-    }
-
-    private async Task CreateAsync(string group, Action<Settings>? change = null)
-    {
-        var settings = Standard();
-        change?.Invoke(settings);
-        await _client.Groups.CreateAsync(new()
-        {
-            Options = new() { GroupName = group, Settings = settings, Stream = new() { StreamIdentifier = RawClient.Name("s"), Start = RawClient.Nothing } },
-        }, cancellationToken: Ct);
-    }
-
-    private async Task<Call> JoinAsync(string group, string confirmation, string? stream = "s", int buffer = 10)
-    {
-        var call = _client.Groups.Read(cancellationToken: Ct);
-        var options = new ReadReq.Types.Options { GroupName = group, BufferSize = buffer, UuidOption = new() { String = RawClient.Nothing } };
-        _ = stream is null ? options.All = RawClient.Nothing : (object)(options.StreamIdentifier = RawClient.Name(stream));
-        await call.RequestStream.WriteAsync(new() { Options = options }, Ct);
-        Assert.Equal(confirmation, (await RawClient.TakeAsync(call.ResponseStream, 1))[0].SubscriptionConfirmation.SubscriptionId);
-        return call;
-    }
-
-    private async Task<SubscriptionInfo> InfoAsync(string group, string? stream = "s")
-    {
-        var options = new GetInfoReq.Types.Options { GroupName = group };
-        _ = stream is null ? options.All = RawClient.Nothing : (object)(options.StreamIdentifier = RawClient.Name(stream));
-        return (await _client.Groups.GetInfoAsync(new() { Options = options }, cancellationToken: Ct)).SubscriptionInfo;
-    }
-
-    private async Task UntilAsync(string group, Func<SubscriptionInfo, bool> holds, string? stream = "s")
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds(await InfoAsync(group, stream)))
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
-    }
 }
