@@ -39,6 +39,7 @@ public sealed class ReadingFromTheTestServer : IAsyncLifetime
         Assert.Equal("4 3 last:4", await LineAsync(Reads.OfStream("s", 2).Backwards()));
         Assert.Equal("1 0 last:4", await LineAsync(Reads.OfStream("s", 9, from: 1).Backwards()));
         Assert.Equal("first:5 last:4", await LineAsync(Reads.OfStream("s", 9, from: 100)));
+        Assert.Equal("last:4", await LineAsync(Reads.OfStream("s", 9, from: 5)));
         Assert.Equal("", await LineAsync(Reads.OfStream("s", 9, from: 100).With(options => options.ControlOption = null)));
     }
 

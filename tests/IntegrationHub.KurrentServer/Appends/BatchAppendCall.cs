@@ -94,8 +94,9 @@ internal sealed class BatchAppendCall(Node node, ServerCallContext context)
         {
             Answer(pending, refusal);
         }
-        else if (request.IsFinal && Take(pending))
+        else if (request.IsFinal && node.ReachesLeader && Take(pending))
         {
+            // What cannot reach the leader stays pending until its time is up.
             _ = WriteAsync(pending);
         }
     }

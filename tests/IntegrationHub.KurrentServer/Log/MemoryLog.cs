@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 
 namespace IntegrationHub.KurrentServer.Log;
@@ -5,16 +6,11 @@ namespace IntegrationHub.KurrentServer.Log;
 /// <summary>The log of a cluster, in memory. No write or page read costs more as the log grows, beyond a binary search.</summary>
 internal sealed class MemoryLog
 {
-    // What a record takes beside its texts, and what an append without events takes.
-    private const int RecordOverhead = 90;
-
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly RecentIds _recent;
-    private readonly List<LogRecord> _all = [];
-    private readonly HashSet<long> _blanks = [];
+    private readonly Positions _all = new();
     private readonly Dictionary<string, LogStream> _streams = new(StringComparer.Ordinal);
-    private long _end = 548;
 
     public MemoryLog(int rememberedIds, TimeProvider clock)
     {
@@ -35,7 +31,7 @@ internal sealed class MemoryLog
         {
             lock (_gate)
             {
-                return _all.Count;
+                return _all.Records.Count;
             }
         }
     }
@@ -110,10 +106,7 @@ internal sealed class MemoryLog
     {
         if (events.Count == 0)
         {
-            var blank = _end;
-            _blanks.Add(blank);
-            _end += RecordOverhead;
-            return new WriteResult.Written(target.Last, blank);
+            return new WriteResult.Written(target.Last, _all.AddBlank());
         }
 
         var revives = target.IsSoftDeleted;
@@ -153,8 +146,7 @@ internal sealed class MemoryLog
     private LogRecord Record(LogStream target, long revision, Proposed proposed)
     {
         var record = new LogRecord(
-            _end, target.Name, revision, proposed.Id, proposed.Type, proposed.IsJson, proposed.Data, proposed.Metadata, Now());
-        _end += RecordOverhead + target.Name.Length + proposed.Type.Length + proposed.Data.Length + proposed.Metadata.Length;
+            _all.End, target.Name, revision, proposed.Id, proposed.Type, proposed.IsJson, proposed.Data, proposed.Metadata, Now());
         _all.Add(record);
         return record;
     }
@@ -175,32 +167,17 @@ internal sealed class MemoryLog
     /// <summary>What can be seen of the log while it is held still; of no use afterwards.</summary>
     internal readonly struct LogView(MemoryLog log)
     {
-        public IReadOnlyList<LogRecord> All => log._all;
+        public IReadOnlyList<LogRecord> All => log._all.Records;
 
         public LogStream Stream(string name) => log.Stream(name);
 
         public long FirstShown(LogStream stream) => stream.FirstShown(log.Now());
 
-        /// <summary>The index in $all of the first event at or after a position.</summary>
-        public int IndexOf(long position)
-        {
-            var (low, high) = (0, log._all.Count);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = log._all[middle].Position < position ? (middle + 1, high) : (low, middle);
-            }
+        /// <inheritdoc cref="Positions.IndexOf"/>
+        public int IndexOf(long position) => log._all.IndexOf(position);
 
-            return low;
-        }
-
-        /// <summary>Whether a record starts there; the start and everything past the end count as such.</summary>
-        public bool IsBoundary(long position)
-        {
-            var index = IndexOf(position);
-            return position == 0 || position >= log._end || log._blanks.Contains(position)
-                || (index < log._all.Count && log._all[index].Position == position);
-        }
+        /// <inheritdoc cref="Positions.IsBoundary"/>
+        public bool IsBoundary(long position) => log._all.IsBoundary(position);
 
         /// <summary>A link with its target, which is null when it is gone or hidden; anything else as it is.</summary>
         public Resolved Resolve(LogRecord read, bool resolveLinks)
@@ -211,7 +188,7 @@ internal sealed class MemoryLog
             }
 
             var parts = read.Data.ToStringUtf8().Split('@', 2);
-            if (parts.Length < 2 || !long.TryParse(parts[0], System.Globalization.CultureInfo.InvariantCulture, out var revision))
+            if (parts.Length < 2 || !long.TryParse(parts[0], CultureInfo.InvariantCulture, out var revision))
             {
                 return new Resolved(null, read);
             }

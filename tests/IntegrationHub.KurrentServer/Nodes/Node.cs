@@ -32,8 +32,11 @@ internal sealed class Node(int index, Cluster cluster)
         }
     }
 
+    /// <summary>Whether a write can get to the leader from here.</summary>
+    public bool ReachesLeader => IsLeader || cluster.Leader.IsAlive;
+
     /// <summary>A follower hands a write on. To a leader that died and has no successor yet, it never gets through.</summary>
-    public Task ForwardAsync(CancellationToken ct) => IsLeader || cluster.Leader.IsAlive ? Task.CompletedTask : HangAsync(ct);
+    public Task ForwardAsync(CancellationToken ct) => ReachesLeader ? Task.CompletedTask : HangAsync(ct);
 
     /// <summary>Where a real node never answers.</summary>
     public Task HangAsync(CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, cluster.Settings.Clock, ct);
