@@ -16,13 +16,13 @@ public sealed record EventLogSettings(KurrentSettings? Kurrent)
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static EventLogSettings Read(IConfiguration configuration) =>
         (configuration[Kind]?.ToUpperInvariant(), configuration[Connection]) switch
-    {
-        (null or "SQLITE", null or "") => new(Kurrent: null),
-        (null or "SQLITE", _) =>
-            throw new SettingsException($"{Connection} is set, but {Kind} is not. Set {Kind} to kurrentdb, or remove {Connection}."),
-        ("KURRENTDB", var text) => new(Checked(() => ConnectionString.Read(text))),
-        _ => throw new SettingsException($"{Kind} is not one of those that there are. Set it to sqlite (in the data directory) or to kurrentdb."),
-    };
+        {
+            (null or "SQLITE", null or "") => new(Kurrent: null),
+            (null or "SQLITE", _) =>
+                throw new SettingsException($"{Connection} is set, but {Kind} is not. Set {Kind} to kurrentdb, or remove {Connection}."),
+            ("KURRENTDB", var text) => new(Checked(() => ConnectionString.Read(text))),
+            _ => throw new SettingsException($"{Kind} is not one of those that there are. Set it to sqlite (in the data directory) or to kurrentdb."),
+        };
 
     /// <summary>Opens the log for the one hub that has the data directory.</summary>
     /// <param name="directory">The data directory.</param>

@@ -5,7 +5,8 @@ namespace IntegrationHub.HostTests.EventLog;
 
 public sealed class BeingRefused() : KurrentScene(new ServerSettings
 {
-    MaxAppendSize = 5000, Users = new Dictionary<string, string>(StringComparer.Ordinal) { ["admin"] = "changeit" },
+    MaxAppendSize = 5000,
+    Users = new Dictionary<string, string>(StringComparer.Ordinal) { ["admin"] = "changeit" },
 })
 {
     private string Host => $"{Server.Addresses[0].Host}:{Server.Addresses[0].Port}?tls=false";

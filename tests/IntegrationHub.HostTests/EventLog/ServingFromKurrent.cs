@@ -9,7 +9,8 @@ public sealed class ServingFromKurrent() : KurrentScene(new ServerSettings { Nod
 {
     private Dictionary<string, string> Settings => new(StringComparer.Ordinal)
     {
-        ["HUB_EventLog__Kind"] = "kurrentdb", ["HUB_EventLog__ConnectionString"] = Server.ConnectionString,
+        ["HUB_EventLog__Kind"] = "kurrentdb",
+        ["HUB_EventLog__ConnectionString"] = Server.ConnectionString,
     };
 
     [Fact]

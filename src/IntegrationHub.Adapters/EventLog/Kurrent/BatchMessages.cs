@@ -105,7 +105,9 @@ internal static class BatchMessages
     {
         var proposed = new BatchAppendReq.Types.ProposedMessage
         {
-            Id = Wire.Id(added.Id), Data = Wire.Bytes(added.Data), CustomMetadata = Wire.Bytes(added.Metadata),
+            Id = Wire.Id(added.Id),
+            Data = Wire.Bytes(added.Data),
+            CustomMetadata = Wire.Bytes(added.Metadata),
         };
         Wire.Describe(proposed.Metadata, added.Type);
         return proposed;

@@ -13,7 +13,9 @@ internal static class GroupRequests
         {
             Filter = new CreateReq.Types.AllOptions.Types.FilterOptions
             {
-                StreamIdentifier = new() { Regex = NotSystem }, Max = 512, CheckpointIntervalMultiplier = 1,
+                StreamIdentifier = new() { Regex = NotSystem },
+                Max = 512,
+                CheckpointIntervalMultiplier = 1,
             },
         };
         if (settings.FromStart)
@@ -35,7 +37,9 @@ internal static class GroupRequests
     {
         Options = new ReadReq.Types.Options
         {
-            GroupName = group, All = Wire.Empty, BufferSize = inHand,
+            GroupName = group,
+            All = Wire.Empty,
+            BufferSize = inHand,
             UuidOption = new ReadReq.Types.Options.Types.UUIDOption { Structured = Wire.Empty },
         },
     };

@@ -39,19 +39,25 @@ internal static class ReadRequests
     /// <summary>The newest event that is not the database's own.</summary>
     public static ReadReq Newest() => All(new Options
     {
-        ReadDirection = ReadDirection.Backwards, Count = 1, All = new AllOptions { End = Wire.Empty },
+        ReadDirection = ReadDirection.Backwards,
+        Count = 1,
+        All = new AllOptions { End = Wire.Empty },
     });
 
     /// <summary>Everything from a place on, that place included: so the database counts when it reads.</summary>
     public static ReadReq AllFrom(LogPlace? place) => All(new Options
     {
-        ReadDirection = ReadDirection.Forwards, Count = long.MaxValue, All = At(place),
+        ReadDirection = ReadDirection.Forwards,
+        Count = long.MaxValue,
+        All = At(place),
     });
 
     /// <summary>Everything after a place, and then what comes: so the database counts when it is followed.</summary>
     public static ReadReq Follow(LogPlace? place) => All(new Options
     {
-        ReadDirection = ReadDirection.Forwards, Subscription = new SubscriptionOptions(), All = At(place),
+        ReadDirection = ReadDirection.Forwards,
+        Subscription = new SubscriptionOptions(),
+        All = At(place),
     });
 
     private static ReadReq Stream(string name, Options options)
@@ -65,7 +71,9 @@ internal static class ReadRequests
     {
         options.Filter = new FilterOptions
         {
-            StreamIdentifier = new FilterOptions.Types.Expression { Regex = NotSystem }, Max = Window, CheckpointIntervalMultiplier = 1,
+            StreamIdentifier = new FilterOptions.Types.Expression { Regex = NotSystem },
+            Max = Window,
+            CheckpointIntervalMultiplier = 1,
         };
         return Finish(options);
     }

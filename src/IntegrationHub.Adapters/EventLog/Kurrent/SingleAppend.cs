@@ -76,7 +76,9 @@ internal static class SingleAppend
     {
         var proposed = new AppendReq.Types.ProposedMessage
         {
-            Id = Wire.Id(added.Id), Data = Wire.Bytes(added.Data), CustomMetadata = Wire.Bytes(added.Metadata),
+            Id = Wire.Id(added.Id),
+            Data = Wire.Bytes(added.Data),
+            CustomMetadata = Wire.Bytes(added.Metadata),
         };
         Wire.Describe(proposed.Metadata, added.Type);
         return proposed;

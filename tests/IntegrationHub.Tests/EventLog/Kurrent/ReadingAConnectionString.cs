@@ -54,11 +54,23 @@ public sealed class ReadingAConnectionString
         Assert.Equal(
             new KurrentSettings
             {
-                Seeds = settings.Seeds, User = "hub", Password = "S%40cret!", Tls = false, VerifyCertificate = false, CaFile = "/etc/ca.crt",
-                UserCertificateFile = "/c", UserKeyFile = "/k", Preference = NodePreference.ReadOnlyReplica, MaxDiscoverAttempts = 3,
-                DiscoveryInterval = TimeSpan.FromMilliseconds(7), GossipTimeout = TimeSpan.FromMilliseconds(8),
-                KeepAliveInterval = Timeout.InfiniteTimeSpan, KeepAliveTimeout = TimeSpan.FromMilliseconds(9),
-                DefaultDeadline = Timeout.InfiniteTimeSpan, ConnectionName = "city", ThrowOnAppendFailure = false,
+                Seeds = settings.Seeds,
+                User = "hub",
+                Password = "S%40cret!",
+                Tls = false,
+                VerifyCertificate = false,
+                CaFile = "/etc/ca.crt",
+                UserCertificateFile = "/c",
+                UserKeyFile = "/k",
+                Preference = NodePreference.ReadOnlyReplica,
+                MaxDiscoverAttempts = 3,
+                DiscoveryInterval = TimeSpan.FromMilliseconds(7),
+                GossipTimeout = TimeSpan.FromMilliseconds(8),
+                KeepAliveInterval = Timeout.InfiniteTimeSpan,
+                KeepAliveTimeout = TimeSpan.FromMilliseconds(9),
+                DefaultDeadline = Timeout.InfiniteTimeSpan,
+                ConnectionName = "city",
+                ThrowOnAppendFailure = false,
             },
             settings);
     }
