@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace IntegrationHub.Host.Commands;
@@ -32,7 +33,8 @@ public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider 
             return await work(Running.GetRequiredService<DataDirectory>());
         }
 
-        await using var opened = DataDirectory.Open(PathOf(data), Settings()["Privacy:MasterKey"], Clock);
+        await using var opened = DataDirectory.Open(
+            PathOf(data), Settings()["Privacy:MasterKey"], EventLogSettings.Read(Settings()), Clock, NullLogger.Instance);
         return await work(opened);
     }
 

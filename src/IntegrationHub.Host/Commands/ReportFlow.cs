@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using IntegrationHub.Adapters.EventLog.Sqlite;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Reports;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.Host.Commands;
 
@@ -20,13 +20,9 @@ public static class ReportFlow
         var command = new Command("flow", "Handovers, bounces and throughput.") { s_by, HubCommands.Json };
         command.SetAction(async (parsed, ct) =>
         {
-            var path = Path.Combine(context.PathOf(parsed.GetRequiredValue(HubCommands.Data)), "log.db");
-            if (!File.Exists(path))
-            {
-                throw new FileNotFoundException($"There is no log at {path}. Name the hub's data directory with --data.");
-            }
-
-            await using var log = SqliteEventLog.OpenReadOnly(path, context.Clock);
+            var log = EventLogSettings.Read(CommandContext.Settings())
+                .OpenForReading(context.PathOf(parsed.GetRequiredValue(HubCommands.Data)), context.Clock, NullLogger.Instance);
+            await using var closing = (IAsyncDisposable)log;
             await PrintAsync(log, new EventCodec(new NoKeys()), supplier: null, parsed.GetValue(s_by), parsed.GetValue(HubCommands.Json), context.Out, ct);
             return 0;
         });

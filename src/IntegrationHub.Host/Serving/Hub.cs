@@ -38,7 +38,7 @@ public static class Hub
             kestrel.AddServerHeader = false;
         });
 
-        var data = DataDirectory.Open(settings.Data, settings.MasterKey, clock);
+        var data = DataDirectory.Open(settings.Data, settings.MasterKey, settings.EventLog, clock, EarlyLogger(builder.Configuration));
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
         settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
@@ -84,7 +84,7 @@ public static class Hub
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultAnswers>();
         services.AddHubContract();
-        services.AddHealthChecks().AddCheck<LogHealth>("event-log", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<LogHealth>("event-log", failureStatus: null, tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
         services.ConfigureHttpJsonOptions(json =>
@@ -109,4 +109,8 @@ public static class Hub
         app.MapSearch();
         app.MapPages();
     }
+
+    // The event log is opened before the hub is built, so that a fault stops the start; what it says goes where the hub's own log goes.
+    private static ILogger EarlyLogger(ConfigurationManager configuration) => LoggerFactory
+        .Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole()).CreateLogger("IntegrationHub.EventLog");
 }

@@ -22,6 +22,9 @@ public sealed class SettingsException(string message) : Exception(message);
 public sealed record HubSettings(string Urls, string Data, string? MasterKey, string? Authority, string? ClientId, string RoleClaim,
     IReadOnlyList<SupplierSettings> Suppliers, PhoneSettings Phone, int? RequestsPerMinute, bool Development)
 {
+    /// <summary>Where the event log is; <c>EventLog:Kind</c> and <c>EventLog:ConnectionString</c>.</summary>
+    public EventLogSettings EventLog { get; init; } = new(Kurrent: null);
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -30,7 +33,10 @@ public sealed record HubSettings(string Urls, string Data, string? MasterKey, st
             configuration["urls"] ?? "http://127.0.0.1:5080", configuration["data"] ?? "./data", configuration["Privacy:MasterKey"],
             configuration["Auth:Authority"], configuration["Auth:ClientId"], configuration["Auth:RoleClaim"] ?? "roles",
             [.. configuration.GetSection("Suppliers").GetChildren().Select(Supplier)],
-            PhoneSettings.Read(configuration, environment.IsDevelopment()), PerMinute(configuration), environment.IsDevelopment());
+            PhoneSettings.Read(configuration, environment.IsDevelopment()), PerMinute(configuration), environment.IsDevelopment())
+        {
+            EventLog = EventLogSettings.Read(configuration),
+        };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
             throw new SettingsException(string.Join(' ', faults));

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace IntegrationHub.KurrentServer;
+
+/// <summary>How the answer to a write that stands is lost.</summary>
+public enum LostAnswer
+{
+    /// <summary>The connection breaks.</summary>
+    ConnectionBreaks,
+
+    /// <summary>The server says that it ran out of time.</summary>
+    TimesOut,
+
+    /// <summary>Another node becomes leader and the connection breaks.</summary>
+    LeaderLost,
+}
+
+/// <summary>What a test lets go wrong. Safe to set while calls are running.</summary>
+public sealed class Faults
+{
+    private readonly ConcurrentQueue<LostAnswer> _lost = new();
+    private long _slowness;
+
+    /// <summary>Waited before every answer of a write and before every read, on the server's clock.</summary>
+    public TimeSpan Slowness
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _slowness));
+        set => Interlocked.Exchange(ref _slowness, value.Ticks);
+    }
+
+    /// <summary>The next writes that succeed will be committed, and their answers lost.</summary>
+    /// <param name="how">In which way.</param>
+    /// <param name="times">How many, from 1.</param>
+    public void LoseAnswers(LostAnswer how, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _lost.Enqueue(how);
+        }
+    }
+
+    internal LostAnswer? NextLoss() => _lost.TryDequeue(out var how) ? how : null;
+}
