@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using IntegrationHub.Adapters.EventLog.Sqlite;
 using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Serving;
 
 namespace IntegrationHub.Host;
 
@@ -9,23 +11,34 @@ namespace IntegrationHub.Host;
 /// <param name="Path">The directory.</param>
 /// <param name="Log">The truth.</param>
 /// <param name="Keys">The persons' keys, apart from the log.</param>
+/// <param name="Home">Where the key is kept that wraps them.</param>
 /// <param name="Codec">Events to and from their stored form.</param>
-public sealed record DataDirectory(string Path, SqliteEventLog Log, PersonKeyFile Keys, EventCodec Codec) : IAsyncDisposable
+public sealed record DataDirectory(string Path, SqliteEventLog Log, PersonKeyFile Keys, IMasterKeyHome Home, EventCodec Codec) : IAsyncDisposable
 {
-    private const int MasterKeyBytes = 32;
-
     /// <summary>Opens the directory, made at first use.</summary>
     /// <param name="path">Relative paths are relative to where the caller stands.</param>
-    /// <param name="masterKey">Base64 of 32 bytes (<c>Privacy:MasterKey</c>); null for one that is made at first use and kept in the directory.</param>
+    /// <param name="privacy">Where the master key is.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="ct">Ends the wait for a key vault.</param>
     /// <exception cref="EventLogException">Another process has the directory, or the log is damaged.</exception>
-    public static DataDirectory Open(string path, string? masterKey, TimeProvider clock)
+    /// <exception cref="SettingsException">The persons' keys are wrapped by another master key.</exception>
+    /// <exception cref="IOException">The master key cannot be read.</exception>
+    public static async Task<DataDirectory> OpenAsync(string path, PrivacySettings privacy, TimeProvider clock, CancellationToken ct)
     {
         var full = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(full);
         var log = SqliteEventLog.Open(System.IO.Path.Combine(full, "log.db"), clock);
-        var keys = PersonKeyFile.Open(System.IO.Path.Combine(full, "keys.db"), MasterKey(full, masterKey));
-        return new DataDirectory(full, log, keys, new EventCodec(keys));
+        try
+        {
+            var home = privacy.Home(full);
+            var keys = await OpenKeysAsync(System.IO.Path.Combine(full, "keys.db"), home, ct);
+            return new DataDirectory(full, log, keys, home, new EventCodec(keys));
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -35,30 +48,23 @@ public sealed record DataDirectory(string Path, SqliteEventLog Log, PersonKeyFil
         Keys.Dispose();
     }
 
-    private static byte[] MasterKey(string directory, string? configured)
+    private static async Task<PersonKeyFile> OpenKeysAsync(string path, IMasterKeyHome home, CancellationToken ct)
     {
-        if (!string.IsNullOrEmpty(configured))
+        var master = await home.ReadAsync(ct);
+        try
         {
-            var key = new byte[MasterKeyBytes];
-            return Convert.TryFromBase64String(configured, key, out var length) && length == MasterKeyBytes
-                ? key
-                : throw new InvalidOperationException("Privacy:MasterKey must be base64 of 32 bytes; make one with: openssl rand -base64 32");
-        }
-
-        var file = System.IO.Path.Combine(directory, "master.key");
-        if (!File.Exists(file))
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
+            var keys = PersonKeyFile.Open(path, master.Now, master.Next);
+            if (master.Next is { } next && keys.IsUnder(next))
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                await home.EndChangeAsync(ct); // The change of the master key was cut off after the keys had been wrapped anew.
             }
 
-            using var made = new FileStream(file, options);
-            made.Write(RandomNumberGenerator.GetBytes(MasterKeyBytes));
-            made.Flush(flushToDisk: true);
+            return keys;
         }
-
-        return File.ReadAllBytes(file);
+        catch (CryptographicException)
+        {
+            throw new SettingsException(
+                $"The keys in {path} are wrapped by another master key. Set Privacy:MasterKey (or the vault under Privacy) to the one that was used before; without it nothing can be read.");
+        }
     }
 }

@@ -39,6 +39,9 @@ public sealed record Reporter(PersonId Person, Personal? Name = null, Personal? 
 {
     /// <summary>History without a person.</summary>
     public static readonly Reporter Nobody = new(PersonId.Nobody);
+
+    /// <summary>The same, as part of a case.</summary>
+    public Reporter Within(string matter) => this with { Name = Name?.Within(matter), Phone = Phone?.Within(matter), Email = Email?.Within(matter) };
 }
 
 /// <summary>A case began.</summary>
@@ -189,7 +192,7 @@ public sealed record CallBackMissed(string Desk, DateTimeOffset Due, DateTimeOff
 /// <param name="Message">The supplier's id of the message; the same one again is recorded once.</param>
 /// <param name="Type">The kind of message.</param>
 /// <param name="Details">Every further field, as sent.</param>
-/// <param name="ContentHash">SHA-256 of the content, so that a repeat with other content is noticed.</param>
+/// <param name="ContentHash">Of the content, so that a repeat with other content is noticed: see <see cref="ContentMark"/>.</param>
 /// <param name="Refused">The rule that kept it from taking effect; null when it took effect.</param>
 [StoredAs("supplier-reported", 1)]
 public sealed record SupplierReported(
@@ -217,3 +220,8 @@ public sealed record UserNotified(string Message, string Channel, string Templat
 /// <param name="Rule">The rule that it broke.</param>
 [StoredAs("history-recorded", 1)]
 public sealed record HistoryRecorded(string Rule, CasePhase Phase, string? Desk, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The texts of the case cannot be read any more; what happened, when and with whom stands.</summary>
+/// <param name="Rule"><c>person-erased</c>, or <c>retention</c> when the time for its kind of case was over.</param>
+[StoredAs("case-texts-erased", 1)]
+public sealed record CaseTextsErased(string Rule, DateTimeOffset At) : CaseEvent(At);

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Privacy;
 using Spectre.Console;
 
 namespace IntegrationHub.Host.Commands;
@@ -9,7 +10,9 @@ namespace IntegrationHub.Host.Commands;
 /// <param name="Clock">The time.</param>
 /// <param name="Running">The data of the hub that runs the command; null in a process of its own.</param>
 /// <param name="Progress">Told how much is done, of how much; null when nobody watches.</param>
-public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider Clock, DataDirectory? Running, Action<int, int>? Progress)
+/// <param name="Services">What the running hub is made of; null in a process of its own.</param>
+public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider Clock, DataDirectory? Running, Action<int, int>? Progress,
+    IServiceProvider? Services = null)
 {
     /// <summary>The command in a process of its own, at a terminal or in a script.</summary>
     public static CommandContext OfThisProcess(TimeProvider clock) => new(Console.Out, Directory.GetCurrentDirectory(), clock, null, null);
@@ -32,7 +35,7 @@ public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider 
             return await work(Running);
         }
 
-        await using var opened = DataDirectory.Open(PathOf(data), Settings()["Privacy:MasterKey"], Clock);
+        await using var opened = await DataDirectory.OpenAsync(PathOf(data), PrivacySettings.Read(Settings()), Clock, CancellationToken.None);
         return await work(opened);
     }
 

@@ -4,6 +4,7 @@ using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Workers;
@@ -33,7 +34,7 @@ public static class Hub
             kestrel.AddServerHeader = false;
         });
 
-        var data = DataDirectory.Open(settings.Data, settings.MasterKey, clock);
+        var data = await DataDirectory.OpenAsync(settings.Data, settings.Privacy, clock, CancellationToken.None);
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
         settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
@@ -65,6 +66,8 @@ public static class Hub
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
+        services.AddSingleton(SearchPlace.InFolder(Path.Combine(data.Path, "search")));
+        services.AddPrivacy(settings.Privacy);
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
@@ -91,5 +94,6 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapPeople();
     }
 }
