@@ -108,7 +108,9 @@ public static class CaseDecider
     private static Decision<CaseEvent> SetPriority(CaseState state, Severity severity, DateTimeOffset now)
     {
         var priority = PriorityRule.Of(severity.Effect, severity.Urgency, severity.Circumstances);
-        return priority == state.Priority ? Yes() : Yes(Set(severity, priority, now));
+        return priority == state.Priority
+            ? Yes()
+            : Yes(Set(severity with { Reason = "Corrected by a person." }, priority, now) with { Said = state.Text(severity.Reason) });
     }
 
     private static PrioritySet Set(Severity s, int priority, DateTimeOffset now) =>

@@ -52,9 +52,12 @@ public sealed record CaseOpened(
     string? Area, string? Site, string? Organisation, string? Contact, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The priority was decided or corrected, by the one rule.</summary>
+/// <param name="Reason">In the hub's own words.</param>
+/// <param name="Said">What whoever corrected it wrote; null when the hub decided.</param>
 [StoredAs("priority-set", 1)]
 public sealed record PrioritySet(
-    Effect Effect, Urgency Urgency, Circumstances Circumstances, int Priority, string Reason, DateTimeOffset At) : CaseEvent(At);
+    Effect Effect, Urgency Urgency, Circumstances Circumstances, int Priority, string Reason, DateTimeOffset At, Personal? Said = null)
+    : CaseEvent(At);
 
 /// <summary>The hub could not tell which service it is and asked the user one question.</summary>
 /// <param name="Question">In both languages and with its candidates, as it must stand when the answer comes.</param>

@@ -15,7 +15,7 @@ public sealed class ErasingAtARunningHub : IDisposable
     private const string Description = "Skrivaren vrålar zygomorft när jag trycker på den gröna knappen";
     private const string Note = "Nu luktar den dessutom bränd kvitten";
     private const string Answer = "Den står bakom ficusen i vinkelrummet";
-    private static readonly string[] s_words = [Name, "Kvistlöv", Phone, "736112233", Email, "zygomorft", "kvitten", "ficusen"];
+    private static readonly string[] s_words = [Name, "Kvistlöv", Phone, "736112233", Email, "zygomorft", "kvitten", "ficusen", "mögelskada"];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly TestFolder _folder = new();
 
@@ -131,6 +131,9 @@ public sealed class ErasingAtARunningHub : IDisposable
         var opened = await OpeningACase.JsonAsync((await hub.Http.SendAsync(request, Ct)).EnsureSuccessStatusCode());
         var number = OpeningACase.Text(opened, "number");
         using var noted = await hub.Http.PostAsJsonAsync($"/api/cases/{number}/notes", new { text = Note }, Ct);
+        using var raised = await hub.Http.PostAsJsonAsync(
+            $"/api/cases/{number}/priority", new { effect = "site", urgency = "stopped", circumstances = "none", reason = "Hon har en mögelskada att sköta" }, Ct);
+        Assert.True(raised.IsSuccessStatusCode, await raised.Content.ReadAsStringAsync(Ct));
         await StatusAsync(hub, number, "awaiting-user");
         using var answered = await hub.Http.PostAsJsonAsync($"/api/cases/{number}/answer", new { text = Answer }, Ct);
         await StatusAsync(hub, number, "resolved");
