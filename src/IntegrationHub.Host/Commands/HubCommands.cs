@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers.Vinst;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Serving;
 
 namespace IntegrationHub.Host.Commands;
@@ -64,7 +65,8 @@ public static class HubCommands
         {
             return (await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, ct), null);
         }
-        catch (Exception fault) when (fault is EventLogException or SettingsException or CommandFailedException or VinstFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is EventLogException or SettingsException or SearchIndexException or CommandFailedException
+            or VinstFormatException or IOException or UnauthorizedAccessException)
         {
             return (1, fault.Message.ReplaceLineEndings(" "));
         }

@@ -66,6 +66,7 @@ public static class Hub
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
+        // While the hub keeps no index open; SearchPlace.OfRunning once it does.
         services.AddSingleton(SearchPlace.InFolder(Path.Combine(data.Path, "search")));
         services.AddPrivacy(settings.Privacy);
     }

@@ -93,6 +93,29 @@ public sealed class ErasingAtARunningHub : IDisposable
     }
 
     [Fact]
+    public async Task With_no_hub_running_the_command_does_it_itself()
+    {
+        string number, person;
+        using (var hub = await HubAsync())
+        {
+            (number, person) = await ARealisticCaseAsync(hub);
+            await hub.KillAsync();
+        }
+
+        Assert.Equal(0, (await HubProcess.RunAsync("hold", person, "--reason", "Mål 12-26", "--data", _folder.Path)).ExitCode);
+        var (held, _, why) = await HubProcess.RunAsync("erase", person, "--reason", "Begäran", "--data", _folder.Path);
+        Assert.Equal(1, held);
+        Assert.Contains("legal hold", Assert.Single(why.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(0, (await HubProcess.RunAsync("release", person, "--reason", "Avgjort", "--data", _folder.Path)).ExitCode);
+        var (exit, receipt, error) = await HubProcess.RunAsync("erase", person, "--reason", "Begäran", "--data", _folder.Path);
+        Assert.True(exit == 0, error);
+        Assert.Contains("LEFT TO OTHERS", receipt, StringComparison.Ordinal);
+        using var again = await HubAsync();
+        Assert.Contains("[raderat]", (await TimelineAsync(again, number)).GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(LookingForAPerson.InFolder(_folder.Path, s_words));
+    }
+
+    [Fact]
     public async Task The_master_key_is_changed_while_the_hub_runs_and_everything_is_read_before_and_after_a_restart()
     {
         string number;
@@ -118,6 +141,7 @@ public sealed class ErasingAtARunningHub : IDisposable
     private Task<HubProcess> HubAsync() => HubProcess.ServeAsync(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["HUB_Simulator__Auto"] = "true", ["HUB_Simulator__Hurry"] = "true", ["HUB_Simulator__QuestionPercent"] = "100", ["Logging__LogLevel__Default"] = "Debug",
+        ["HUB_Retention__fault"] = "730",
     });
 
     /// <summary>Opened, told to the supplier, asked and answered, solved, a note added, closed; with the person's words at each step.</summary>
