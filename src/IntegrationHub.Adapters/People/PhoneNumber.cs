@@ -25,4 +25,19 @@ public static class PhoneNumber
             return null;
         }
     }
+
+    /// <summary>A number as people read it: Swedish ones as within Sweden (<c>08-465 004 99</c>), others with their country.</summary>
+    /// <param name="e164">E.164; anything else is given back as it is.</param>
+    public static string Shown(string e164)
+    {
+        try
+        {
+            var number = s_util.Parse(e164, "SE");
+            return s_util.Format(number, number.CountryCode == 46 ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
+        }
+        catch (NumberParseException)
+        {
+            return e164;
+        }
+    }
 }

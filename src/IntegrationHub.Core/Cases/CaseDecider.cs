@@ -99,8 +99,8 @@ public static class CaseDecider
     private static IEnumerable<CaseEvent> Route(RoutingDecision routing, string? supplier, int priority, DateTimeOffset now) => routing switch
     {
         { Ask: { } ask } => [new RoutingQuestionAsked(ask, now)],
-        { Desk: { } desk, Service: { } service } => [new CaseRouted(
-            service, desk, supplier ?? desk, routing.Confidence, routing.Reasons, routing.Alternatives,
+        { Desk: { } desk } => [new CaseRouted(
+            routing.Service, desk, supplier ?? desk, routing.Confidence, routing.Reasons, routing.Alternatives,
             now + CasePolicy.AnswerWithin(priority), now)],
         _ => [],
     };

@@ -69,12 +69,13 @@ public sealed record RoutingQuestionAsked(RoutingQuestion Question, DateTimeOffs
 public sealed record RoutingQuestionAnswered(Personal Answer, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The case was given to a desk, which now must answer.</summary>
+/// <param name="Service">Null when only the desk is known: somebody asked for a person.</param>
 /// <param name="Reasons">Why this desk, one plain sentence each.</param>
 /// <param name="Alternatives">What else it could have been, likeliest first.</param>
 /// <param name="AnswerDue">When the desk must have accepted or declined.</param>
 [StoredAs("case-routed", 1)]
 public sealed record CaseRouted(
-    string Service, string Desk, string Supplier, double Confidence, IReadOnlyList<string> Reasons,
+    string? Service, string Desk, string Supplier, double Confidence, IReadOnlyList<string> Reasons,
     IReadOnlyList<RouteAlternative> Alternatives, DateTimeOffset AnswerDue, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The desk took the case.</summary>

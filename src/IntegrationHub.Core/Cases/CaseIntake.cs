@@ -14,9 +14,11 @@ public sealed record ContactTaken(CaseNumber Number, string ContentHash, DateTim
 /// <param name="Key">What a repeat is recognised by: the channel's own id of the contact.</param>
 /// <param name="Service">The service, when the contact knows it; see <see cref="ServiceCatalogue"/>.</param>
 /// <param name="Menu">The matter chosen by key, when there was one.</param>
+/// <param name="Routing">Where it goes, when that was settled with the person before the case was made; null lets the router decide.</param>
 public sealed record Contact(
     string Channel, string Key, string ContentHash, string Description, Reporter Reporter, string? Language = null, string? Service = null,
-    string? Menu = null, string? Area = null, string? Site = null, string? Organisation = null, CaseKind Kind = CaseKind.Fault);
+    string? Menu = null, string? Area = null, string? Site = null, string? Organisation = null, CaseKind Kind = CaseKind.Fault,
+    RoutingDecision? Routing = null);
 
 /// <summary>Makes one case of one contact: numbers it, routes it and opens it.</summary>
 public sealed class CaseIntake(
@@ -77,12 +79,12 @@ public sealed class CaseIntake(
     private OpenCase Opening(Contact contact, CaseNumber number, string stream, DateTimeOffset at)
     {
         var language = contact.Language ?? Router.LanguageOf(contact.Description);
-        var decision = router.Route(new Matter(contact.Description, language, contact.Area, contact.Menu, contact.Service));
+        var decision = contact.Routing ?? router.Route(new Matter(contact.Description, language, contact.Area, contact.Menu, contact.Service));
         var opened = new CaseOpened(
             number, contact.Kind, new Personal(contact.Reporter.Person, contact.Description).Within(number.Value),
             contact.Reporter.Within(number.Value), contact.Channel, language,
             contact.Area, contact.Site, contact.Organisation, stream, at);
-        var supplier = catalogue.FindService(decision.Service)?.Supplier;
+        var supplier = catalogue.FindService(decision.Service)?.Supplier ?? catalogue.FindDesk(decision.Desk)?.Supplier;
         return new OpenCase(opened, Severity.Of(EffectReader.Read(contact.Description)), decision, supplier, at);
     }
 }

@@ -42,7 +42,21 @@ public sealed class EventCodec(IPersonKeys keys)
     public IReadOnlyList<NewEvent> Encode(Guid command, IReadOnlyList<object> facts, EventContext context) =>
         [.. facts.Select((fact, index) => Encode(EventId.Of(command, index), fact, context))];
 
+    /// <summary>The event again; one that cannot be read is carried without its meaning, like one of a newer hub's.</summary>
+    public Known DecodeOrCarry(RecordedEvent recorded)
+    {
+        try
+        {
+            return Decode(recorded);
+        }
+        catch (JsonException)
+        {
+            return new Known(recorded, null, new EventContext("unknown", "unknown"));
+        }
+    }
+
     /// <summary>The event again, brought to today's shape.</summary>
+    /// <exception cref="JsonException">It is not what its type says.</exception>
     public Known Decode(RecordedEvent recorded)
     {
         var type = StoredTypes.Find(recorded.Type);

@@ -21,7 +21,11 @@ public sealed record RoutingDecision(
     double Confidence,
     IReadOnlyList<string> Reasons,
     IReadOnlyList<RouteAlternative> Alternatives,
-    RoutingQuestion? Ask);
+    RoutingQuestion? Ask)
+{
+    /// <summary>Whether words or a final key spoke for any service; when not, the guess is as good as any other.</summary>
+    public bool Known { get; init; } = true;
+}
 
 /// <summary>A service that a matter may be about.</summary>
 /// <param name="Service">A service's id, or <c>not-ours</c>.</param>

@@ -121,7 +121,10 @@ public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.
         return new RoutingDecision(
             best.Service, best.Desk, best.Confidence,
             reasons.Count > 0 ? reasons : ["nothing in the words tells"],
-            [.. ranked.Skip(1).Where(next => next.Confidence >= 0.01).Take(3)], ask);
+            [.. ranked.Skip(1).Where(next => next.Confidence >= 0.01).Take(3)], ask)
+        {
+            Known = known,
+        };
     }
 
     private List<RouteAlternative> Ranked(Matter matter, double[] scores)

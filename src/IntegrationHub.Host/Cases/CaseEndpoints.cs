@@ -8,6 +8,7 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationHub.Host.Cases;
@@ -29,14 +30,15 @@ public static class CaseEndpoints
     public static void MapCases(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/cases").WithTags("Cases");
-        group.MapPost("/", OpenAsync).WithSummary("Opens a case and routes it.");
-        group.MapGet("/{number}", ShowAsync).WithSummary("A case as it stands.");
-        group.MapGet("/{number}/timeline", TimelineAsync).WithSummary("Every event, who, when, and who had the ball.");
-        group.MapPost("/{number}/confirm", ConfirmAsync).WithSummary("The user says that it works; the case is closed.");
-        group.MapPost("/{number}/reopen", ReopenAsync).WithSummary("The user says that it does not work after all.");
-        group.MapPost("/{number}/answer", AnswerAsync).WithSummary("The user answers the hub's or the desk's question.");
-        group.MapPost("/{number}/notes", NoteAsync).WithSummary("Adds a note.");
-        group.MapPost("/{number}/priority", PriorityAsync).WithSummary("Corrects the priority, with the reason.");
+        group.MapPost("/", OpenAsync).WithSummary("Opens a case and routes it.").Answers<CaseView>(201, 400, 422);
+        group.MapGet("/", CaseLists.List).WithSummary("Cases by desk, responsible party, status, person, supplier, service or organisation.").Answers<CaseLists.CasePage>(200, 400);
+        group.MapGet("/{number}", ShowAsync).WithSummary("A case as it stands.").Answers<CaseView>(200, 404);
+        group.MapGet("/{number}/timeline", TimelineAsync).WithSummary("Every event, who, when, and who had the ball.").Answers<CaseTimeline>(200, 400, 404);
+        group.MapPost("/{number}/confirm", ConfirmAsync).WithSummary("The user says that it works.Answers<CaseView>(200, 400, 404, 409, 412); the case is closed.");
+        group.MapPost("/{number}/reopen", ReopenAsync).WithSummary("The user says that it does not work after all.").Answers<CaseView>(200, 400, 404, 409, 412);
+        group.MapPost("/{number}/answer", AnswerAsync).WithSummary("The user answers the hub's or the desk's question.").Answers<CaseView>(200, 400, 404, 409, 412);
+        group.MapPost("/{number}/notes", NoteAsync).WithSummary("Adds a note.").Answers<CaseView>(200, 400, 404, 409, 412);
+        group.MapPost("/{number}/priority", PriorityAsync).WithSummary("Corrects the priority, with the reason.").Answers<CaseView>(200, 400, 404, 409, 412);
     }
 
     private static async Task<IResult> OpenAsync(
@@ -117,8 +119,7 @@ public static class CaseEndpoints
         body.Fault is { } fault ? Task.FromResult(fault) : ActAsync(number, "note", http, cases, clock, now => new AddNote(NoteVisibility.Public, body.Text!, now), ct);
 
     private static async Task<IResult> AnswerAsync(
-        string number, TextBody body, HttpContext http, CaseStore cases, Router router, ServiceCatalogue catalogue, TimeProvider clock,
-        CancellationToken ct)
+        string number, TextBody body, HttpContext http, CaseStore cases, UserAnswers answers, TimeProvider clock, CancellationToken ct)
     {
         if (body.Fault is { } fault)
         {
@@ -131,14 +132,7 @@ public static class CaseEndpoints
         }
 
         var state = (await cases.LoadAsync(parsed, ct)).State;
-        return await ActAsync(number, "answer", http, cases, clock, now => state.Asked is { } asked ? Rerouted(asked, body.Text!, now) : new AnswerDesk(body.Text!, now), ct);
-
-        AnswerRoutingQuestion Rerouted(RoutingQuestion asked, string answer, DateTimeOffset now)
-        {
-            var decision = router.Answer(asked, answer, new Matter(state.Description?.Text ?? ""));
-            return new AnswerRoutingQuestion(
-                answer, decision, catalogue.FindService(decision.Service)?.Supplier, now);
-        }
+        return await ActAsync(number, "answer", http, cases, clock, now => answers.Command(state, body.Text!, now), ct);
     }
 
     private static Task<IResult> PriorityAsync(

@@ -8,11 +8,9 @@ namespace IntegrationHub.Host.Commands;
 /// <param name="Out">What the command prints.</param>
 /// <param name="Folder">Where the caller stands; relative paths are relative to it.</param>
 /// <param name="Clock">The time.</param>
-/// <param name="Running">The data of the hub that runs the command; null in a process of its own.</param>
+/// <param name="Running">What the hub that runs the command is made of; null in a process of its own.</param>
 /// <param name="Progress">Told how much is done, of how much; null when nobody watches.</param>
-/// <param name="Services">What the running hub is made of; null in a process of its own.</param>
-public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider Clock, DataDirectory? Running, Action<int, int>? Progress,
-    IServiceProvider? Services = null)
+public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider Clock, IServiceProvider? Running, Action<int, int>? Progress)
 {
     /// <summary>The command in a process of its own, at a terminal or in a script.</summary>
     public static CommandContext OfThisProcess(TimeProvider clock) => new(Console.Out, Directory.GetCurrentDirectory(), clock, null, null);
@@ -32,7 +30,7 @@ public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider 
     {
         if (Running is not null)
         {
-            return await work(Running);
+            return await work(Running.GetRequiredService<DataDirectory>());
         }
 
         await using var opened = await DataDirectory.OpenAsync(PathOf(data), PrivacySettings.Read(Settings()), Clock, CancellationToken.None);

@@ -15,7 +15,7 @@ internal sealed record ControlLine(string? Out = null, string? Error = null, int
 /// The door for commands on this machine, while the hub has the data: a Unix socket in the data directory, open to its owner only.
 /// One JSON line in, JSON lines out.
 /// </summary>
-internal sealed partial class ControlSocket(DataDirectory data, TimeProvider clock, IServiceProvider services, ILogger<ControlSocket> logger) : BackgroundService
+internal sealed partial class ControlSocket(DataDirectory data, IServiceProvider services, TimeProvider clock, ILogger<ControlSocket> logger) : BackgroundService
 {
     private const int LongestPath = 100; // A socket's path has at most 108 bytes.
     private const int LongestRequest = 64 * 1024;
@@ -73,7 +73,7 @@ internal sealed partial class ControlSocket(DataDirectory data, TimeProvider clo
             }
 
             var context = new CommandContext(
-                lines, request.Folder, clock, data, request.Watched ? (done, total) => lines.Write(new ControlLine(Progress: [done, total])) : null, services);
+                lines, request.Folder, clock, services, request.Watched ? (done, total) => lines.Write(new ControlLine(Progress: [done, total])) : null);
             var (exit, error) = await HubCommands.InvokeAsync(request.Args, context, ct);
             lines.Write(new ControlLine(Error: error, Exit: exit));
         }

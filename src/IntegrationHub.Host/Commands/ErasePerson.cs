@@ -47,8 +47,8 @@ public static class ErasePerson
         var started = context.Clock.GetUtcNow();
         var decision = await context.WithDataAsync(data, async directory =>
         {
-            using var own = context.Services is null ? Alone(directory, context.Clock) : null;
-            return await work(own ?? context.Services!.GetRequiredService<Erasure>(), person, reason);
+            using var own = context.Running is null ? Alone(directory, context.Clock) : null;
+            return await work(own ?? context.Running!.GetRequiredService<Erasure>(), person, reason);
         });
         if (decision is Refused<PersonEvent> no)
         {

@@ -22,10 +22,10 @@ public static class HubCommands
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly string[] s_commands = ["import", "report", "simulator", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version"];
+    private static readonly string[] s_commands = ["import", "parked", "report", "simulator", "views", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version"];
 
     /// <summary>Commands that change the data: a hub that runs on it does their work.</summary>
-    private static readonly string[] s_onTheData = ["import", "erase", "hold", "release", "keys"];
+    private static readonly string[] s_onTheData = ["import", "parked", "views", "erase", "hold", "release", "keys"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -81,8 +81,10 @@ public static class HubCommands
         var root = new RootCommand("IntegrationHub: one number, one case, one responsible party. With no command it serves.")
         {
             new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
+            Parked.Command(context),
             new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
             Simulator.Command(context),
+            RebuildViews.Command(context),
             new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context) },
         };
         foreach (var command in ErasePerson.Commands(context))

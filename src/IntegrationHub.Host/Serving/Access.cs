@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -10,6 +12,12 @@ namespace IntegrationHub.Host.Serving;
 /// <summary>Who may call: by token; in Development on loopback by the header <c>X-Hub-Role</c>.</summary>
 public static class Access
 {
+    /// <summary>Who runs the hub: sees what failed, and decides what becomes of it.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>May do everything.</summary>
+    public const string Administrator = "administrator";
+
     private const string DevelopmentScheme = "development";
 
     /// <summary>Adds authentication, and authorisation that refuses whoever is not authenticated unless an endpoint says otherwise.</summary>
@@ -30,8 +38,16 @@ public static class Access
             });
         }
 
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Operator, policy => policy.RequireRole(Operator, Administrator));
     }
+
+    /// <summary>Who acts, as events name them: a pseudonym of the signed-in person, or the role in Development. Never a name.</summary>
+    public static string ActorOf(HttpContext http) => "staff:" + (
+        http.User.FindFirstValue("sub") is { } subject
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 8))
+            : http.User.FindFirstValue(ClaimTypes.Role) ?? "unknown");
 
     /// <summary>Checks every request.</summary>
     public static void UseHubAccess(this WebApplication app)
@@ -47,7 +63,7 @@ public static class Access
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
-            var role = Request.Headers["X-Hub-Role"].ToString() is { Length: > 0 and <= 50 } said ? said : "administrator";
+            var role = Request.Headers["X-Hub-Role"].ToString() is { Length: > 0 and <= 50 } said ? said : Administrator;
             var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], DevelopmentScheme);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), DevelopmentScheme)));
         }

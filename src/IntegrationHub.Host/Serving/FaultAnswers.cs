@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Search;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,6 +16,7 @@ internal sealed partial class FaultAnswers(IProblemDetailsService problems, ILog
             BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "bad-request",
                 bad.StatusCode == 413 ? "The body is larger than 1 MiB." : "The request cannot be read. Send JSON as the contract at /openapi/v1.json has it."),
             EventLogException e => (StatusCodes.Status503ServiceUnavailable, "log-" + e.Code, "The hub cannot write just now. Send the same request again in a moment."),
+            SearchIndexException e => (StatusCodes.Status503ServiceUnavailable, "search-" + e.Code, "Search cannot answer just now; cases can be opened and read as usual. Send the same request again in a moment."),
             _ => (StatusCodes.Status500InternalServerError, "fault", "Something went wrong in the hub. Send the same request again; it is recognised."),
         };
         if (status >= 500)

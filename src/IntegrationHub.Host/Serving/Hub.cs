@@ -1,11 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
+using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Workers;
 using OpenTelemetry.Metrics;
@@ -42,11 +48,13 @@ public static class Hub
         builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
         AddServing(builder.Services, settings);
+        builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
 
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UsePages();
         app.UseHubAccess();
         Map(app);
         return app;
@@ -62,12 +70,16 @@ public static class Hub
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseIntake>();
+        services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
-        // While the hub keeps no index open; SearchPlace.OfRunning once it does.
-        services.AddSingleton(SearchPlace.InFolder(Path.Combine(data.Path, "search")));
+        services.AddViews();
+        services.AddSearch(Path.Combine(data.Path, "search"));
+        services.AddSingleton(with => SearchPlace.OfRunning(
+            () => with.GetRequiredService<LiveIndex>().Current,
+            async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
         services.AddPrivacy(settings.Privacy);
     }
 
@@ -77,12 +89,15 @@ public static class Hub
         services.AddRateLimits(settings.RequestsPerMinute, settings.Development);
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultAnswers>();
-        services.AddOpenApi();
+        services.AddHubContract();
         services.AddHealthChecks().AddCheck<LogHealth>("event-log", tags: ["ready"]);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("IntegrationHub.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        });
         services.AddHostedService<ControlSocket>();
         services.AddHostedService<Welcome>();
     }
@@ -95,6 +110,10 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapSuppliers();
+        app.MapVoice();
+        app.MapParkedWork();
+        app.MapSearch();
         app.MapPeople();
+        app.MapPages();
     }
 }

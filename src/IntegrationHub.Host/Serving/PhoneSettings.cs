@@ -12,6 +12,12 @@ namespace IntegrationHub.Host.Serving;
 /// <param name="Simulated">Whether the pretended telephone is there: in Development.</param>
 public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<string, string> Desks, bool Simulated)
 {
+    /// <summary>The desk that answers when a person is asked for and nothing is known; <c>Voice:PersonDesk</c>, the catalogue's first when not set.</summary>
+    public string PersonDesk { get; init; } = ServiceCatalogue.Default.Desks[0].Id;
+
+    /// <summary>Name of Twilio's speech model; <c>Voice:SpeechModel</c>. Null lets Twilio choose and change over when one fails.</summary>
+    public string? SpeechModel { get; init; }
+
     private const string NoAccount = "AC00000000000000000000000000000000";
     private const string FictionNumber = "+46846500499";
 
@@ -44,7 +50,15 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
             }
         }
 
-        return faults.Count == 0 ? new PhoneSettings(options, desks, development) : throw new SettingsException(string.Join(' ', faults));
+        var person = configuration["Voice:PersonDesk"] ?? ServiceCatalogue.Default.Desks[0].Id;
+        if (ServiceCatalogue.Default.FindDesk(person) is null)
+        {
+            faults.Add($"Voice:PersonDesk is no desk; set it to one, for example {ServiceCatalogue.Default.Desks[0].Id}.");
+        }
+
+        return faults.Count == 0
+            ? new PhoneSettings(options, desks, development) { PersonDesk = person, SpeechModel = configuration["Voice:SpeechModel"] }
+            : throw new SettingsException(string.Join(' ', faults));
     }
 
     /// <summary>Whether messages and calls go to Twilio: an account is set.</summary>

@@ -22,6 +22,6 @@ internal sealed partial class Welcome(IServer server, IHostApplicationLifetime l
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The hub answers. Look first at {Address}/openapi/v1.json; open a case with POST {Address}/api/cases.")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The hub answers. Look first at {Address}/ in a browser; the contract for other systems is at {Address}/openapi/v1.json.")]
     private static partial void Ready(ILogger log, string address);
 }

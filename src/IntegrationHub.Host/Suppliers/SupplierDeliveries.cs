@@ -52,12 +52,9 @@ internal sealed class SupplierDeliveries(
         };
     }
 
-    private bool IsSettled(LoadedCase loaded, string message) => loaded.History.Any(known => known.Fact switch
-    {
-        SupplierInformed e => e.Supplier == supplier.Id && e.Message == message,
-        SupplierRefusedMessage e => e.Supplier == supplier.Id && e.Message == message,
-        _ => false,
-    });
+    /// <remarks>What it refused is parked, and tried again when a person says so.</remarks>
+    private bool IsSettled(LoadedCase loaded, string message) =>
+        loaded.History.Any(known => known.Fact is SupplierInformed e && e.Supplier == supplier.Id && e.Message == message);
 
     private async Task<WorkResult> RefusedAsync(CaseNumber number, string message, string type, string why, CancellationToken ct)
     {
@@ -67,7 +64,7 @@ internal sealed class SupplierDeliveries(
 
     private async Task<WorkResult> NoteAsync(CaseNumber number, string message, CaseEvent outcome, CancellationToken ct)
     {
-        var id = EventId.From("delivery", supplier.Id, message);
+        var id = EventId.From("delivery", supplier.Id, message, StoredTypes.NameOf(outcome.GetType()));
         await log.AppendAsync(number.Stream, ExpectedRevision.Any, [codec.Encode(id, outcome, new EventContext("hub", "supplier", message))], ct);
         return WorkResult.Done;
     }

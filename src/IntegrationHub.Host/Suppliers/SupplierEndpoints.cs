@@ -1,5 +1,7 @@
+using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Host.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationHub.Host.Suppliers;
@@ -13,7 +15,7 @@ public static class SupplierEndpoints
     public static void MapSuppliers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/suppliers").WithTags("Suppliers").AllowAnonymous();
-        group.MapPost("/{id}/events", ReceiveAsync).WithSummary("Takes events of one supplier: binary, structured or batched.");
+        group.MapPost("/{id}/events", ReceiveAsync).WithSummary("Takes events of one supplier: binary, structured or batched.").Accepts<JsonElement>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json").Answers<SupplierReceipts>(202, 400, 401, 403, 404, 409, 413, 415);
         group.MapMethods("/{id}/events", ["OPTIONS"], Consent).WithSummary("Consents to deliveries (CloudEvents webhook handshake).");
     }
 
@@ -44,7 +46,7 @@ public static class SupplierEndpoints
             EventsRead read => await inbox.TakeAsync(id, read.Events, now, ct) switch
             {
                 { Fault: { } fault } => Refuse(fault),
-                { Receipts: var receipts } => TypedResults.Json(new { receipts }, statusCode: StatusCodes.Status202Accepted),
+                { Receipts: var receipts } => TypedResults.Json(new SupplierReceipts(receipts), statusCode: StatusCodes.Status202Accepted),
             },
             Unreadable unreadable => Refuse(unreadable),
             var other => throw new InvalidOperationException($"{other} is no reading."),

@@ -13,6 +13,9 @@ namespace IntegrationHub.Host.Suppliers;
 /// <param name="Rule">The rule that refused it.</param>
 public sealed record SupplierReceipt(string Id, string Outcome, string? Rule = null, string? Why = null);
 
+/// <summary>What a supplier is answered: a receipt for each event, in order.</summary>
+public sealed record SupplierReceipts(IReadOnlyList<SupplierReceipt> Receipts);
+
 /// <summary>All receipts, or the fault for which nothing was taken.</summary>
 public sealed record InboxAnswer(IReadOnlyList<SupplierReceipt> Receipts, Unreadable? Fault);
 

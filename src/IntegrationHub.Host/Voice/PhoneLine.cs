@@ -1,5 +1,7 @@
 using IntegrationHub.Adapters.Voice.Simulator;
 using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Serving;
 
 namespace IntegrationHub.Host.Voice;
@@ -7,7 +9,7 @@ namespace IntegrationHub.Host.Voice;
 /// <summary>Registers the telephone: Twilio, and in Development a pretended one.</summary>
 internal static class PhoneLine
 {
-    /// <summary>Adds the check of webhooks, whoever carries text messages, and in Development the telephone to try.</summary>
+    /// <summary>Adds the check of webhooks, the dialogue, whoever carries text messages, and in Development the telephone to try.</summary>
     public static void AddPhoneLine(this IServiceCollection services, PhoneSettings settings)
     {
         services.AddSingleton(settings);
@@ -16,6 +18,17 @@ internal static class PhoneLine
         {
             services.AddSimulatedPhone(with => new SimulatorOptions(HubAddress.OnThisMachine(with), settings.Twilio));
         }
+
+        services.AddSingleton(KeypadMenu.Default);
+        services.AddSingleton(with => new Dialogue(
+            with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
+            new DeskLines(settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk)));
+        services.AddSingleton<Prompts>();
+        services.AddSingleton<CallStore>();
+        services.AddSingleton<CallDeeds>();
+        services.AddSingleton<CallDesk>();
+        services.AddSingleton<TurnTwiml>();
+        services.AddSingleton<TextDesk>();
 
         // Resolved when the first message is sent: the pretended telephone must know where the hub listens.
         services.AddSingleton(with => settings.HasAccount || !settings.Simulated

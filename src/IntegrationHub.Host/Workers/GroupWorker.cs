@@ -11,11 +11,12 @@ namespace IntegrationHub.Host.Workers;
 /// <param name="started">Cancelled once the hub listens: work begins then, as its answers come back to the hub.</param>
 /// <remarks>Imported history leads to no work.</remarks>
 internal sealed partial class GroupWorker(
-    IWorkGroup group, WorkPace pace, IEventLog log, EventCodec codec, Checkpoint checkpoint, WorkMeter meter, TimeProvider clock,
+    IWorkGroup group, WorkPace pace, IEventLog log, EventCodec codec, ParkedWork parked, Checkpoint checkpoint, WorkMeter meter, TimeProvider clock,
     ILogger<GroupWorker> logger, CancellationToken started) : BackgroundService
 {
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(5); // A wall clock that was set is noticed within this time.
+    private static readonly string s_released = StoredTypes.NameOf(typeof(WorkReleased));
     private readonly WorkInHand _work = new();
     private readonly SemaphoreSlim _room = new(pace.Waiting);
     private readonly SemaphoreSlim _hands = new(pace.AtOnce);
@@ -51,12 +52,16 @@ internal sealed partial class GroupWorker(
     {
         var seen = _work.Reached == LogPosition.Start ? await checkpoint.ReadAsync(log, ct) : _work.Reached;
         _work.Saw(seen);
-        var parked = await ParkedAsync(ct);
+        var leftAlone = await parked.LeftAloneAsync(group.Name, ct);
         await foreach (var recorded in log.FollowAsync(seen, ct))
         {
-            if (group.Types.Contains(recorded.Type) && !parked.Contains(recorded.Id))
+            if (group.Types.Contains(recorded.Type) && !leftAlone.Contains(recorded.Id))
             {
-                await TakeAsync(recorded, seen, ct);
+                await TakeAsync(recorded, round: 0, seen, ct);
+            }
+            else if (recorded.Type == s_released && codec.Decode(recorded).Fact is WorkReleased released && released.Group == group.Name)
+            {
+                await TakeAgainAsync(released, seen, ct);
             }
 
             seen = recorded.Position;
@@ -64,7 +69,17 @@ internal sealed partial class GroupWorker(
         }
     }
 
-    private async Task TakeAsync(RecordedEvent recorded, LogPosition before, CancellationToken ct)
+    /// <summary>Parked work that a person released: the event it is for is read again.</summary>
+    private async Task TakeAgainAsync(WorkReleased released, LogPosition before, CancellationToken ct)
+    {
+        await foreach (var recorded in log.ReadStreamAsync(released.Stream, released.Revision, ct))
+        {
+            await TakeAsync(recorded, released.Round, before, ct);
+            return;
+        }
+    }
+
+    private async Task TakeAsync(RecordedEvent recorded, int round, LogPosition before, CancellationToken ct)
     {
         Known happened;
         try
@@ -73,7 +88,7 @@ internal sealed partial class GroupWorker(
         }
         catch (JsonException)
         {
-            await ParkAsync(new Known(recorded, null, new EventContext("unknown", "unknown")), 1, "The event cannot be read.", ct);
+            await ParkAsync(new Known(recorded, null, new EventContext("unknown", "unknown")), round, 1, "The event cannot be read.", ct);
             return;
         }
 
@@ -83,7 +98,7 @@ internal sealed partial class GroupWorker(
         }
 
         await _room.WaitAsync(ct);
-        if (_work.Add(new PieceOfWork(happened, line, before)))
+        if (_work.Add(new PieceOfWork(happened, line, before, round)))
         {
             _ = Task.Run(() => WorkOffAsync(line, ct), CancellationToken.None);
         }
@@ -100,8 +115,8 @@ internal sealed partial class GroupWorker(
                 {
                     WorkNotDue { Due: var due } => Shorter(due - clock.GetUtcNow(), s_lookAgain),
                     WorkFailed failed when ++piece.Failures < pace.Tries => Failed(piece, failed),
-                    WorkFailed failed => await ParkAsync(piece.Happened, piece.Failures, failed.Cause, ct),
-                    WorkHopeless hopeless => await ParkAsync(piece.Happened, piece.Failures + 1, hopeless.Cause, ct),
+                    WorkFailed failed => await ParkAsync(piece.Happened, piece.Round, piece.Failures, failed.Cause, ct),
+                    WorkHopeless hopeless => await ParkAsync(piece.Happened, piece.Round, piece.Failures + 1, hopeless.Cause, ct),
                     _ => TimeSpan.Zero,
                 };
                 if (wait > TimeSpan.Zero)
@@ -148,15 +163,13 @@ internal sealed partial class GroupWorker(
         return longer;
     }
 
-    private async Task<TimeSpan> ParkAsync(Known happened, int tries, string cause, CancellationToken ct)
+    private async Task<TimeSpan> ParkAsync(Known happened, int round, int tries, string cause, CancellationToken ct)
     {
         var recorded = happened.Recorded;
-        var parked = new WorkParked(group.Name, recorded.Id, recorded.Stream, recorded.Revision, recorded.Type, cause, tries, clock.GetUtcNow());
-        var id = EventId.From("parked", group.Name, recorded.Id.ToString("N"));
         try
         {
-            await log.AppendAsync(
-                WorkParked.StreamOf(group.Name), ExpectedRevision.Any, [codec.Encode(id, parked, new EventContext("hub", "hub"))], ct);
+            await parked.ParkAsync(
+                new WorkParked(group.Name, recorded.Id, recorded.Stream, recorded.Revision, recorded.Type, cause, tries, clock.GetUtcNow(), round), ct);
         }
         catch (EventLogException fault)
         {
@@ -167,20 +180,6 @@ internal sealed partial class GroupWorker(
         meter.Parked(group.Name);
         WasParked(logger, group.Name, recorded.Stream, tries, cause);
         return TimeSpan.Zero;
-    }
-
-    private async Task<HashSet<Guid>> ParkedAsync(CancellationToken ct)
-    {
-        var parked = new HashSet<Guid>();
-        await foreach (var recorded in log.ReadStreamAsync(WorkParked.StreamOf(group.Name), 0, ct))
-        {
-            if (codec.Decode(recorded).Fact is WorkParked work)
-            {
-                parked.Add(work.Event);
-            }
-        }
-
-        return parked;
     }
 
     private async Task SaveNowAndThenAsync(CancellationToken ct)

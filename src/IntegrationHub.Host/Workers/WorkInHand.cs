@@ -3,8 +3,11 @@ using IntegrationHub.Core.EventLog;
 namespace IntegrationHub.Host.Workers;
 
 /// <summary>One event's work, and the position before it: all is done up to there while this is not.</summary>
-internal sealed class PieceOfWork(Known happened, string line, LogPosition before)
+/// <param name="round">0 the first time, one more after each release of parked work.</param>
+internal sealed class PieceOfWork(Known happened, string line, LogPosition before, int round)
 {
+    public int Round { get; } = round;
+
     public Known Happened { get; } = happened;
 
     public string Line { get; } = line;

@@ -18,6 +18,7 @@ internal static class WorkRegistration
     public static void AddWork(this IServiceCollection services, HubSettings settings)
     {
         services.AddSingleton<WorkMeter>();
+        services.AddSingleton<ParkedWork>();
         services.AddSingleton<Deadlines>();
         services.AddSingleton<DeclinedCases>();
         services.AddSingleton<UserNotices>();
@@ -44,7 +45,7 @@ internal static class WorkRegistration
             var work = group(with);
             var checkpoint = new Checkpoint(Path.Combine(with.GetRequiredService<DataDirectory>().Path, "checkpoints", work.Name));
             return new GroupWorker(
-                work, pace, with.GetRequiredService<IEventLog>(), with.GetRequiredService<EventCodec>(), checkpoint,
+                work, pace, with.GetRequiredService<IEventLog>(), with.GetRequiredService<EventCodec>(), with.GetRequiredService<ParkedWork>(), checkpoint,
                 with.GetRequiredService<WorkMeter>(), with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),
                 with.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted);
         });

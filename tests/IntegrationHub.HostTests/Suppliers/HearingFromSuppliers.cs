@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -114,9 +113,9 @@ public sealed class HearingFromSuppliers : IAsyncLifetime
     {
         var script = Shared.File("checks/suppliers/checks/cloudevents-post.mjs");
         using var modules = new TestFolder();
-        await NodeAsync(modules.Path, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "cloudevents@10");
+        await Node.RunAsync(modules.Path, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "cloudevents@10");
         File.Copy(script, Path.Combine(modules.Path, "check.mjs"));
-        var said = await NodeAsync(modules.Path, "node", "check.mjs", new Uri(_hub.Address, "/suppliers/telephony/events").ToString(), "--token", "telephony-token");
+        var said = await Node.RunAsync(modules.Path, "node", "check.mjs", new Uri(_hub.Address, "/suppliers/telephony/events").ToString(), "--token", "telephony-token");
         Assert.Contains("40 cases, 0 faults", said, StringComparison.Ordinal);
     }
 
@@ -149,15 +148,5 @@ public sealed class HearingFromSuppliers : IAsyncLifetime
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/cloudevents+json; charset=utf-8");
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + (token ?? supplier + "-token"));
         return await _hub.Http.SendAsync(request, Ct);
-    }
-
-    private static async Task<string> NodeAsync(string folder, string program, params string[] arguments)
-    {
-        var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(info)!;
-        var output = process.StandardOutput.ReadToEndAsync(Ct);
-        var error = process.StandardError.ReadToEndAsync(Ct);
-        await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromMinutes(2), Ct);
-        return await output + await error;
     }
 }

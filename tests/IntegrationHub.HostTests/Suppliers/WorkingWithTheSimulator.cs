@@ -135,7 +135,7 @@ public sealed class WorkingWithTheSimulator
             .Cast<JsonElement?>().FirstOrDefault(ticket => ticket!.Value.GetProperty("case").GetString() == number);
 
     /// <summary>Asks again until it is so; what is waited for is another process.</summary>
-    private static async Task UntilAsync(Func<Task<bool>> so)
+    internal static async Task UntilAsync(Func<Task<bool>> so)
     {
         var waited = System.Diagnostics.Stopwatch.StartNew();
         while (!await so())

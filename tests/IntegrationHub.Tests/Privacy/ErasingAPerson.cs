@@ -26,7 +26,10 @@ public sealed class ErasingAPerson
 
         Assert.Equal(("staff:a", "Begäran 2026-114", number.Value), (receipt.By, receipt.Reason, Assert.Single(receipt.Cases)));
         Assert.Equal(
-            [PlaceOutcome.Erased, PlaceOutcome.Unreadable, PlaceOutcome.Unreadable, PlaceOutcome.Nothing, PlaceOutcome.Erased, PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.LeftToOthers, PlaceOutcome.LeftToOthers],
+            [
+                PlaceOutcome.Erased, PlaceOutcome.Unreadable, PlaceOutcome.Unreadable, PlaceOutcome.Nothing, PlaceOutcome.Nothing,
+                PlaceOutcome.Erased, PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.LeftToOthers, PlaceOutcome.LeftToOthers,
+            ],
             receipt.Places.Select(place => place.Outcome));
         Assert.Contains(receipt.Places, place => place.Place == "supplier workplace" && place.Did.Contains(number.Value, StringComparison.Ordinal));
 

@@ -63,11 +63,4 @@ public sealed class SealingTexts
 
         public byte[] Key(PersonId person, string matter) => [.. Enumerable.Repeat((byte)matter[^1], 32)];
     }
-
-    private sealed class NoKeys : IPersonKeys
-    {
-        public PersonId Pseudonym(string kind, string value) => s_person;
-
-        public byte[]? Key(PersonId person) => null;
-    }
 }

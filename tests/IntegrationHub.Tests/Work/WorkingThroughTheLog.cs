@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using IntegrationHub.Core.EventLog;
-using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Workers;
 using IntegrationHub.Tests.EventLog;
+using IntegrationHub.Tests.Privacy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -75,7 +75,7 @@ public sealed class WorkingThroughTheLog : IDisposable
             await worker.StopAsync(Ct);
         }
 
-        var parked = Assert.IsType<WorkParked>(_codec.Decode(Assert.Single(await _log.ReadStreamAsync("parked-noting", 0, Ct).ToListAsync(Ct))).Fact);
+        var parked = Assert.IsType<WorkParked>(_codec.Decode(Assert.Single(await _log.ReadStreamAsync(ParkedWork.Stream, 0, Ct).ToListAsync(Ct))).Fact);
         Assert.Equal(("case-1", 0L, "500: no", 4), (parked.Stream, parked.Revision, parked.Cause, parked.Tries));
 
         var again = new NotingGroup((_, _) => WorkResult.Done);
@@ -85,6 +85,55 @@ public sealed class WorkingThroughTheLog : IDisposable
         await UntilAsync(() => !again.Done.IsEmpty);
         Assert.Equal(["case-1/1"], again.Done); // Also without a checkpoint, what was parked waits for a person.
         await second.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task Parked_work_that_a_person_releases_is_done_and_what_is_dropped_never_is()
+    {
+        await AddAsync("case-1", 1);
+        await AddAsync("case-2", 1);
+        var mended = false;
+        var group = new NotingGroup((_, _) => mended ? WorkResult.Done : new WorkHopeless("404: no such desk"));
+        var parked = new ParkedWork(_log, _codec);
+        using (var worker = Worker(group))
+        {
+            await worker.StartAsync(Ct);
+            await UntilAsync(() => _log.ReadStreamAsync(ParkedWork.Stream, 0, Ct).ToBlockingEnumerable(Ct).Count() == 2);
+            Assert.Equal(("noting", 2), Assert.Single(await parked.ByCauseAsync(new ParkedFilter(), Ct)) is var same ? (same.Group, same.Count) : default);
+
+            mended = true;
+            var waiting = (await parked.WaitingAsync(new ParkedFilter(), Ct)).OrderBy(work => work.Stream, StringComparer.Ordinal).ToList();
+            await parked.DropAsync([waiting[1]], "Settled by phone.", new EventContext("staff:s-1", "web"), _clock.GetUtcNow(), Ct);
+            await parked.ReleaseAsync([waiting[0]], new EventContext("staff:s-1", "web"), _clock.GetUtcNow(), Ct);
+            await UntilAsync(() => group.Done.Count == 1);
+            Assert.Equal(["case-1/0"], group.Done);
+            Assert.Empty(await parked.WaitingAsync(new ParkedFilter(), Ct));
+            await worker.StopAsync(Ct);
+        }
+
+        File.Delete(CheckpointFile);
+        var again = new NotingGroup((_, _) => WorkResult.Done);
+        using var second = Worker(again);
+        await second.StartAsync(Ct);
+        await AddAsync("case-3", 1);
+        await UntilAsync(() => again.Done.Contains("case-3/0"));
+        Assert.DoesNotContain("case-2/0", again.Done);
+        await second.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task Released_work_that_fails_again_is_parked_again()
+    {
+        await AddAsync("case-1", 1);
+        var group = new NotingGroup((_, _) => new WorkHopeless("404"));
+        var parked = new ParkedWork(_log, _codec);
+        using var worker = Worker(group);
+        await worker.StartAsync(Ct);
+        await UntilAsync(() => _log.ReadStreamAsync(ParkedWork.Stream, 0, Ct).ToBlockingEnumerable(Ct).Count() == 1);
+        await parked.ReleaseAsync(await parked.WaitingAsync(new ParkedFilter(), Ct), new EventContext("staff:s-1", "web"), _clock.GetUtcNow(), Ct);
+        await UntilAsync(() => _log.ReadStreamAsync(ParkedWork.Stream, 0, Ct).ToBlockingEnumerable(Ct).Count() == 3);
+        Assert.Equal(1, Assert.Single(await parked.WaitingAsync(new ParkedFilter(), Ct)).Round);
+        await worker.StopAsync(Ct);
     }
 
     [Fact]
@@ -161,7 +210,7 @@ public sealed class WorkingThroughTheLog : IDisposable
     private string CheckpointFile => Path.Combine(_folder.FullName, "noting");
 
     private GroupWorker Worker(IWorkGroup group, int tries = 100) => new(
-        group, new WorkPace(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), tries, 1_000), _log, _codec, new Checkpoint(CheckpointFile),
+        group, new WorkPace(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), tries, 1_000), _log, _codec, new ParkedWork(_log, _codec), new Checkpoint(CheckpointFile),
         new WorkMeter(), _clock, NullLogger<GroupWorker>.Instance, started: new CancellationToken(canceled: true));
 
     private async Task AddAsync(string stream, int count, string channel = "web") => await _log.AppendAsync(
@@ -185,12 +234,5 @@ public sealed class WorkingThroughTheLog : IDisposable
 
             await Task.Yield();
         }
-    }
-
-    private sealed class NoKeys : IPersonKeys
-    {
-        public PersonId Pseudonym(string kind, string value) => PersonId.Nobody;
-
-        public byte[]? Key(PersonId person) => null;
     }
 }

@@ -59,7 +59,9 @@ internal sealed class SimulatedLeg(string id, string from, string to, string dir
 
     public void Hear(XElement say)
     {
-        var text = string.Join(' ', say.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // A pause or a number within is an element: the words on its two sides are not one word.
+        var text = string.Join(' ', string.Join(' ', say.DescendantNodes().OfType<XText>().Select(part => part.Value))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Lines.Add(new SpokenLine(text, (string?)say.Attribute("language"), ToDesk: parent is not null));
         if (Lines.Count > MostLines)
         {

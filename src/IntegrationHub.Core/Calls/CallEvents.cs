@@ -1,0 +1,59 @@
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+
+namespace IntegrationHub.Core.Calls;
+
+/// <summary>Something that happened in a call to the one number. A call is a stream of its own; see <see cref="CallStore.StreamOf"/>.</summary>
+/// <param name="At">When, UTC.</param>
+public abstract record CallEvent(DateTimeOffset At);
+
+/// <summary>A call came in.</summary>
+/// <param name="Call">Twilio's id of the call, <c>CallSid</c>.</param>
+/// <param name="Person">The pseudonym of whoever has the number; of the call itself when the number is withheld.</param>
+/// <param name="Phone">E.164; null when withheld.</param>
+/// <param name="Turn">What the hub said.</param>
+[StoredAs("call-received", 1)]
+public sealed record CallReceived(string Call, PersonId Person, Personal? Phone, Turn Turn, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>The hub heard something (or nothing) and took its next turn.</summary>
+/// <param name="Step">1 for the first after the call came in; each is taken once.</param>
+[StoredAs("call-step-taken", 1)]
+public sealed record CallStepTaken(int Step, Heard Heard, Turn Turn, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>The desk picked up its telephone and is told of the case.</summary>
+/// <param name="Step">The step whose turn called the desk.</param>
+[StoredAs("call-offered", 1)]
+public sealed record CallOffered(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>The desk took the call.</summary>
+[StoredAs("call-taken", 1)]
+public sealed record CallTaken(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>The desk did not take the call: another key, or none.</summary>
+[StoredAs("call-refused", 1)]
+public sealed record CallRefused(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>The call is over.</summary>
+/// <param name="Status"><c>completed</c>, <c>busy</c>, <c>failed</c>, <c>no-answer</c> or <c>canceled</c>.</param>
+/// <param name="Seconds">How long it lasted, when Twilio says.</param>
+[StoredAs("call-ended", 1)]
+public sealed record CallEnded(string Status, double? Seconds, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>What came back on a turn. All null or empty: silence.</summary>
+/// <param name="Keys">Without the finish key. Sealed: it may be a telephone number.</param>
+/// <param name="Speech">As Twilio understood it.</param>
+/// <param name="Confidence">Above 0 to 1; null when Twilio does not say.</param>
+/// <param name="Dialled">How the call to the desk went.</param>
+/// <param name="Fault">Set when the hub's answer before did not reach the caller.</param>
+public sealed record Heard(
+    Personal? Keys = null, Personal? Speech = null, double? Confidence = null, Dialled? Dialled = null, CallFault? Fault = null);
+
+/// <summary>Twilio could not use what the hub answered, and asks again.</summary>
+/// <param name="Code">Twilio's error code, 11200 and up.</param>
+/// <param name="AfterDial">Whether it was the answer to how the call to the desk went.</param>
+public sealed record CallFault(string Code, bool AfterDial);
+
+/// <summary>How a call to a desk went, as Twilio says; the hub's own record of what the desk pressed counts more.</summary>
+/// <param name="Status"><c>completed</c>, <c>answered</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c> or <c>canceled</c>.</param>
+/// <param name="Bridged">Whether the two ever spoke; null when Twilio does not say.</param>
+public sealed record Dialled(string Status, bool? Bridged, double? Seconds);

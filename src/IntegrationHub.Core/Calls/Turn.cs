@@ -1,0 +1,141 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Core.Calls;
+
+/// <summary>What the hub does next in a call.</summary>
+public enum TurnKind
+{
+    /// <summary>Asks the first question: the matter, an existing case, English, or a person.</summary>
+    Welcome,
+
+    /// <summary>Asks which of the matters below the chosen one it is.</summary>
+    Narrow,
+
+    /// <summary>Asks for a few words on what has happened; may be skipped.</summary>
+    Describe,
+
+    /// <summary>Asks the router's one question.</summary>
+    Clarify,
+
+    /// <summary>Says what was understood and asks whether it is right.</summary>
+    ReadBack,
+
+    /// <summary>Says the case number and calls the desk.</summary>
+    Connect,
+
+    /// <summary>Asks a withheld caller for a number to call back on.</summary>
+    AskPhone,
+
+    /// <summary>Promises a call and ends.</summary>
+    Promise,
+
+    /// <summary>Cannot promise a call: says the case number, and ends.</summary>
+    NoPromise,
+
+    /// <summary>Asks for a case number.</summary>
+    AskCase,
+
+    /// <summary>Tells how a case stands and asks what the caller wants with it.</summary>
+    TellCase,
+
+    /// <summary>Asks for words to the desk: information, or the answer to its question.</summary>
+    AskWords,
+
+    /// <summary>Says how it went, and ends.</summary>
+    Goodbye,
+}
+
+/// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
+public enum Lead
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Nothing was heard.</summary>
+    Silence,
+
+    /// <summary>The key means nothing here.</summary>
+    WrongKey,
+
+    /// <summary>Something was said, but Twilio was not sure of it.</summary>
+    Unsure,
+
+    /// <summary>What was said tells nothing.</summary>
+    NotUnderstood,
+
+    /// <summary>The caller said that it was understood wrongly.</summary>
+    Denied,
+
+    /// <summary>There is no such case.</summary>
+    CaseUnknown,
+
+    /// <summary>That is no phone number.</summary>
+    NotANumber,
+
+    /// <summary>The hub has failed; a person takes over.</summary>
+    Apology,
+
+    /// <summary>It was not understood three times; a person takes over.</summary>
+    GivenUp,
+
+    /// <summary>The caller and the desk have spoken.</summary>
+    Spoken,
+
+    /// <summary>The case is closed, as the caller confirmed.</summary>
+    Confirmed,
+
+    /// <summary>The case is open again.</summary>
+    Reopened,
+
+    /// <summary>What was said was passed on to the desk.</summary>
+    PassedOn,
+}
+
+/// <summary>One turn of the hub's in a call: all that is needed to say it, now and when it is asked for again.</summary>
+/// <param name="Language"><c>sv</c> or <c>en</c>.</param>
+public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
+{
+    /// <summary>Failures in a row, 0 to 2; the third brings a person.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>How often the caller said that it was understood wrongly; each is a failure that does not wear off.</summary>
+    public int Denials { get; init; }
+
+    /// <summary>The choice made by key: id of a <see cref="MenuChoice"/>.</summary>
+    public string? Menu { get; init; }
+
+    /// <summary>What the caller has said about the matter.</summary>
+    public Personal? Words { get; init; }
+
+    /// <summary>Where it seems to belong, with the question to ask; from <see cref="TurnKind.Clarify"/> on.</summary>
+    public RoutingDecision? Routing { get; init; }
+
+    /// <summary>The case that the call is about, once there is one.</summary>
+    public CaseNumber? Case { get; init; }
+
+    /// <summary>The desk that has the case or is called.</summary>
+    public string? Desk { get; init; }
+
+    /// <summary>Where an existing case stands.</summary>
+    public CasePhase? Phase { get; init; }
+
+    /// <summary>What the user is asked about an existing case; only when the caller is that user.</summary>
+    public Personal? Question { get; init; }
+
+    /// <summary>The number that will be called back, as known or as keyed in.</summary>
+    public Personal? Phone { get; init; }
+
+    /// <summary>Whether nothing follows but the end of the call.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
+
+    /// <summary>Whether single keys are choices here.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
+        or TurnKind.TellCase or TurnKind.AskWords;
+
+    /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
+    public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };
+}

@@ -1,0 +1,23 @@
+using IntegrationHub.Core.EventLog;
+
+namespace IntegrationHub.Core.Views;
+
+/// <summary>A read model: rows, each a fold over the events that concern it. Derived from the log, it can always be built again.</summary>
+/// <typeparam name="TRow">What a row holds; no personal text, which stays in the log.</typeparam>
+/// <param name="Name">Lower-case words joined by hyphens.</param>
+/// <param name="Version">Raised whenever the fold or the row changes; the view is then built anew at the next start.</param>
+/// <param name="KeyOf">The row that an event concerns; null for none.</param>
+/// <param name="Apply">The row after one more event; null removes it. Pure and total: an event that it does not know leaves the row alone.</param>
+/// <param name="Columns">What rows are sought by, name to value; names are lower-case letters and underscores.</param>
+public sealed record View<TRow>(
+    string Name, int Version, Func<Known, string?> KeyOf, Func<TRow?, Known, TRow?> Apply,
+    IReadOnlyDictionary<string, Func<TRow, string?>> Columns)
+    where TRow : class;
+
+/// <summary>What a rebuild found, compared with the view as it was.</summary>
+/// <param name="Rows">In the new view.</param>
+/// <param name="Changed">Rows that differ.</param>
+/// <param name="Added">Rows that were not there.</param>
+/// <param name="Removed">Rows that are no more.</param>
+/// <param name="Switched">Whether the new view is now the live one; false for a dry run.</param>
+public sealed record RebuildOutcome(string View, long Events, int Rows, int Changed, int Added, int Removed, bool Switched);

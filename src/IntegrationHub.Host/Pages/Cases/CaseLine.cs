@@ -1,0 +1,73 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+
+namespace IntegrationHub.Host.Pages.Cases;
+
+/// <summary>One line of the timeline on a page.</summary>
+/// <param name="At">When it happened.</param>
+/// <param name="Says">What happened, in one sentence.</param>
+/// <param name="Quote">What somebody said or wrote in it; null when nothing was.</param>
+/// <param name="Why">The hub's own reason, which is kept in English; null when it gave none.</param>
+/// <param name="By">Who, and by which way.</param>
+internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, string? Why, string By)
+{
+    /// <summary>The line that an event is. Every event has one; what the page's reader has no use for is named by its stored name.</summary>
+    public static CaseLine Of(Known known, PageLanguage say, CaseWords words)
+    {
+        var (says, quote) = Told(known.Fact, say, words);
+        return new(
+            known.Fact is CaseEvent fact ? fact.At : known.Recorded.RecordedAt, says ?? known.Recorded.Type, quote, Reason(known.Fact),
+            $"{words.By(known.Context.By)}, {words.Channel(known.Context.Channel)}");
+    }
+
+    private static (string? Says, string? Quote) Told(object? fact, PageLanguage say, CaseWords words) => fact switch
+    {
+        CaseOpened e => (say["Ärendet öppnades", "The case was opened"], e.Description.Shown),
+        PrioritySet e => (say["Prioriteten sattes till ", "The priority was set to "] + e.Priority, null),
+        RoutingQuestionAsked e => (say["It-stödet frågade", "The hub asked"], say[e.Question.Sv, e.Question.En]),
+        RoutingQuestionAnswered e => (say["Användaren svarade", "The user answered"], e.Answer.Shown),
+        CaseRouted e => (say["Ärendet skickades till ", "The case was sent to "] + words.Desk(e.Desk) + (e.Service is null ? "" : ": " + words.Service(e.Service)), null),
+        CaseAccepted e => (words.Desk(e.Desk) + say[" tog ärendet", " took the case"], e.Ticket is null ? null : say["Deras nummer: ", "Their number: "] + e.Ticket),
+        CaseDeclined e => (words.Desk(e.Desk) + say[" sa att ärendet inte är deras", " said that the case is not theirs"], e.Reason.Shown),
+        SupplierAnswerMissed e => (words.Desk(e.Desk) + say[" svarade inte i tid", " did not answer in time"], null),
+        UserAsked e => (words.Desk(e.Desk) + say[" frågade", " asked"], e.Question.Shown),
+        UserAnswered e => (say["Användaren svarade", "The user answered"], e.Answer.Shown),
+        QuestionWithdrawn e => (words.Desk(e.Desk) + say[" gick vidare utan svar", " went on without an answer"], null),
+        ProgressTold e => (words.Desk(e.Desk) + say[" berättade hur det går", " told how it goes"], e.Text.Shown),
+        HandoverProposed e => (words.Desk(e.From) + say[" bad ", " asked "] + words.Desk(e.To) + say[" att ta över", " to take over"], e.Reason.Shown),
+        HandoverAccepted e => (words.Desk(e.To) + say[" tog över från ", " took over from "] + words.Desk(e.From), null),
+        HandoverDeclined e => (words.Desk(e.To) + say[" tog inte över", " did not take over"], e.Reason.Shown),
+        JointResolutionOpened e => (say["Samverkan: ", "Joint resolution: "] + words.Desk(e.Responsible) + say[" med ", " with "] + words.Desk(e.With), e.Reason.Shown),
+        CaseResolved e => (words.Desk(e.Desk) + say[" säger att det är löst", " says that it is solved"], e.Solution.Shown),
+        ConfirmationReminded e => (say["Påminnelse ", "Reminder "] + e.Round + say[": fungerar det?", ": does it work?"], null),
+        ResolutionConfirmed => (say["Användaren bekräftade att det fungerar", "The user confirmed that it works"], null),
+        CaseClosed => (say["Ärendet avslutades", "The case was closed"], null),
+        CaseClosedUnconfirmed => (say["Ärendet avslutades utan bekräftelse", "The case was closed without confirmation"], null),
+        CaseReopened e => (say["Det fungerade inte; ärendet öppnades igen", "It did not work; the case was opened again"], e.Reason.Shown),
+        // An internal note is for desks; this page is the user's.
+        NoteAdded { Visibility: NoteVisibility.Internal } => (say["En intern anteckning", "An internal note"], null),
+        NoteAdded e => (say["Tillägg", "Added"], e.Text.Shown),
+        AttachmentAdded e => (say["En fil lades till", "A file was added"], e.Name.Shown),
+        CallBackBooked e => (say["Återuppringning lovad mellan ", "A call-back promised between "] + CityTime.Shown(e.From) + say[" och ", " and "] + CityTime.Shown(e.Until), null),
+        CallBackMade e => (words.Desk(e.Desk) + say[" ringde upp", " called back"], e.Outcome == "reached" ? null : say["Ingen svarade", "Nobody answered"]),
+        CallBackMissed e => (words.Desk(e.Desk) + say[" ringde inte upp i tid", " did not call back in time"], null),
+        SupplierReported e => (say["Meddelande från ", "Message from "] + e.Supplier, Quoted(e)),
+        SupplierInformed e => (say["Leverantören fick besked: ", "The supplier was told: "] + e.Supplier, null),
+        SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], null),
+        UserNotified e => (say["Besked till användaren med ", "The user was told by "] + words.Channel(e.Channel), null),
+        HistoryRecorded e => (say["Ur en äldre logg", "From an older log"], null),
+        _ => (null, null),
+    };
+
+    private static string? Reason(object? fact) => fact switch
+    {
+        PrioritySet e => e.Reason,
+        CaseRouted e => string.Join("; ", e.Reasons),
+        SupplierRefusedMessage e => e.Why,
+        HistoryRecorded e => e.Rule,
+        _ => null,
+    };
+
+    private static string? Quoted(SupplierReported e) =>
+        string.Join(" · ", new[] { e.Ticket, e.Status, e.Substatus, e.Text is null ? null : e.Text.Shown }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } said ? said : null;
+}

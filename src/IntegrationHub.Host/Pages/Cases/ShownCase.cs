@@ -1,0 +1,27 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Host.Cases;
+
+namespace IntegrationHub.Host.Pages.Cases;
+
+/// <summary>A case as its page shows it.</summary>
+/// <param name="Revision">What the page has seen; asked with again, to hear of changes only.</param>
+/// <param name="View">The case.</param>
+/// <param name="Lines">What happened, newest first.</param>
+/// <param name="Ledger">Who had the ball, oldest first.</param>
+internal sealed record ShownCase(long Revision, CaseView View, IReadOnlyList<CaseLine> Lines, IReadOnlyList<ResponsibleSpan> Ledger)
+{
+    /// <summary>The case; null when there is none with this number.</summary>
+    public static async Task<ShownCase?> FindAsync(
+        string? number, CaseStore cases, TimeProvider clock, PageLanguage say, CaseWords words, CancellationToken ct)
+    {
+        if (!CaseNumber.TryParse(number, out var parsed))
+        {
+            return null;
+        }
+
+        var loaded = await cases.LoadAsync(parsed, ct);
+        return CaseView.Of(loaded) is not { } view ? null : new(
+            loaded.Revision, view, [.. loaded.History.Reverse().Select(known => CaseLine.Of(known, say, words))],
+            CaseTimeline.Of(parsed, loaded.History, clock.GetUtcNow(), null, CaseEndpoints.Shown).Ledger);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using IntegrationHub.Host.Pages.Cases;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace IntegrationHub.Host.Pages;
+
+/// <summary>Registers the pages: server-rendered, usable without script, with nothing from other addresses.</summary>
+internal static class HubPages
+{
+    private const string ContentPolicy =
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Adds the pages.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="keys">Folder of the keys that forms are signed with, so that an open form survives a restart.</param>
+    /// <param name="hasTestPhone">Whether there is a telephone to try.</param>
+    public static void AddPages(this IServiceCollection services, string keys, bool hasTestPhone)
+    {
+        services.AddDataProtection().SetApplicationName("IntegrationHub").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddHttpContextAccessor();
+        services.AddScoped<PageLanguage>();
+        services.AddScoped<CaseWords>();
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "hub-form";
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+            forms.SuppressXFrameOptionsHeader = true; // frame-ancestors says it for every answer.
+        });
+        services.AddWebEncoders(text => text.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // What HTML gives a meaning is encoded all the same.
+        services.AddRazorPages(pages =>
+        {
+            if (!hasTestPhone)
+            {
+                // Not there for anybody: the page answers 404 itself, whoever asks.
+                pages.Conventions.AllowAnonymousToPage("/Phone/Phone");
+            }
+        });
+    }
+
+    /// <summary>Serves the pages' own style and script, and tells browsers what the answers may do.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.Use((http, next) =>
+        {
+            // At the last moment: an answer to a fault begins with its headers cleared.
+            http.Response.OnStarting(() =>
+            {
+                var headers = http.Response.Headers;
+                headers.ContentSecurityPolicy = ContentPolicy;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                return Task.CompletedTask;
+            });
+            return next(http);
+        });
+        app.UseStaticFiles();
+    }
+
+    /// <summary>Maps the pages. Outside Development they need sign-in, but for the start page.</summary>
+    public static void MapPages(this WebApplication app) => app.MapRazorPages();
+
+    /// <summary>Whether the request may see what only those who are signed in may see; in Development everybody may.</summary>
+    public static bool MaySeeCases(this HttpContext http) => http.User.Identity?.IsAuthenticated == true;
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using IntegrationHub.Core;
+using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Cases;
+using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
+
+namespace IntegrationHub.Host.Voice;
+
+/// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
+internal sealed class CallDeeds(
+    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, TimeProvider clock)
+{
+    /// <summary>Does it.</summary>
+    /// <param name="sid">The call.</param>
+    /// <param name="step">The step that it belongs to.</param>
+    /// <param name="call">Who calls.</param>
+    /// <param name="turn">What is known of the matter.</param>
+    /// <param name="deed">What to do.</param>
+    /// <param name="ct">Ends the wait; it may be done again.</param>
+    /// <exception cref="EventLogException">The log cannot be read or written.</exception>
+    public async Task<Outcome> DoAsync(string sid, int step, CallState call, Turn turn, Deed deed, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var id = EventId.From("call", sid, step.ToString(CultureInfo.InvariantCulture), deed.GetType().Name);
+        Task<Outcome> Command(CaseNumber number, CaseCommand command) => CommandAsync(number, command, id, CallStore.StreamOf(sid), ct);
+        return deed switch
+        {
+            MakeCase make => await MakeAsync(sid, call, turn, make, now, ct),
+            FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
+            ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
+            OpenAgain open => await Command(open.Number, new ReopenCase(
+                turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
+            PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone =>
+                await Command(book.Number, new BookCallBack(phone, "desk-not-reached", now, now + CasePolicy.CallBackWithin, now)),
+            BookCall => new NotDone(NotDone.NotANumber),
+            _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),
+        };
+    }
+
+    private async Task<Outcome> MakeAsync(string sid, CallState call, Turn turn, MakeCase make, DateTimeOffset now, CancellationToken ct)
+    {
+        // One call, one case: whatever a repeat has heard, it is the same contact, so the hash is of the call.
+        var contact = new Contact(
+            "phone", sid, CallStore.StreamOf(sid), DescriptionOf(turn), new Reporter(call.Person, null, call.Phone), turn.Language,
+            Menu: turn.Menu, Kind: make.Kind, Routing: make.Routing);
+        var (number, _) = await intake.TakeAsync(contact, now, ct);
+        return new Made(number, (await cases.LoadAsync(number, ct)).State.Desk);
+    }
+
+    private string DescriptionOf(Turn turn) =>
+        turn.Words?.Text is { Length: > 0 } words ? words
+        : menu.Find(turn.Menu) is { } choice ? (turn.Language == "en" ? $"Chosen by key: {choice.En}." : $"Valt med knapp: {choice.Sv}.")
+        : turn.Language == "en" ? "The caller wants to talk to a person." : "Den som ringer vill tala med en person.";
+
+    private async Task<Outcome> FindAsync(CaseNumber number, CallState call, string language, CancellationToken ct)
+    {
+        var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
+        return state is null ? new NotDone("case-unknown")
+            : new Found(number, state.State.Phase, state.State.Desk, state.State.Person == call.Person ? QuestionOf(state, language) : null);
+    }
+
+    private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch
+    {
+        { Asked: { } asked } state => state.Text(language == "en" ? asked.En : asked.Sv),
+        { Phase: CasePhase.AwaitingUser } => loaded.History.Select(known => known.Fact).OfType<UserAsked>().LastOrDefault()?.Question,
+        _ => null,
+    };
+
+    private async Task<CaseCommand> MeaningAsync(PassOn pass, DateTimeOffset now, CancellationToken ct)
+    {
+        var state = (await cases.LoadAsync(pass.Number, ct)).State;
+        var text = pass.Words.Text ?? "";
+        return pass.Answers && (state.Asked is not null || state.Phase == CasePhase.AwaitingUser)
+            ? answers.Command(state, text, now)
+            : new AddNote(NoteVisibility.Public, text, now);
+    }
+
+    private async Task<Outcome> CommandAsync(CaseNumber number, CaseCommand command, Guid id, string cause, CancellationToken ct) =>
+        await cases.DecideAsync(number, command, id, new EventContext("user", "phone", cause), ifRevision: null, ct) switch
+        {
+            Refused<CaseEvent> no => new NotDone(no.Code),
+            _ => new Done(),
+        };
+}

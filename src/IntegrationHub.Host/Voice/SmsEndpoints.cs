@@ -1,0 +1,24 @@
+using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Texts;
+
+namespace IntegrationHub.Host.Voice;
+
+/// <summary><c>/sms</c>: text messages to the one number, and what became of the hub's own.</summary>
+public static class SmsEndpoints
+{
+    private static readonly string[] s_methods = ["GET", "POST"];
+
+    /// <summary>Maps the endpoints. Twilio's signature is checked here, not by the hub's sign-in.</summary>
+    public static void MapSms(this IEndpointRouteBuilder routes)
+    {
+        var sms = routes.MapGroup("/sms").WithTags("Voice").AllowAnonymous().RequireTwilio().AddEndpointFilter<NoErrorOnACall>().ExcludeFromDescription();
+        sms.MapMethods("/incoming", s_methods, IncomingAsync).WithSummary("A text message comes in.");
+        sms.MapMethods("/status", s_methods, Status).WithSummary("What became of a message that the hub sent.");
+    }
+
+    private static async Task<Twiml> IncomingAsync(HttpContext http, TextDesk texts, CancellationToken ct) =>
+        TextWish.Reply(await texts.TakeAsync(TwilioWebhook.Read(http), ct)) is { } reply ? Twiml.Messaging(new Message(reply)) : Twiml.Empty;
+
+    // Taken without effect so far: nothing follows from it yet.
+    private static IResult Status() => Results.NoContent();
+}

@@ -1,0 +1,53 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using IntegrationHub.HostTests.Cases;
+using IntegrationHub.HostTests.Suppliers;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+
+namespace IntegrationHub.HostTests.Commands;
+
+public sealed class RebuildingAView
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_is_built_anew_while_the_hub_serves_and_nothing_is_sent_again()
+    {
+        using var folder = new TestFolder();
+        using var supplier = WireMockServer.Start();
+        supplier.Given(Request.Create().UsingPost()).RespondWith(Response.Create().WithStatusCode(202));
+        using var hub = await HubProcess.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HUB_Suppliers__workplace__Protocol"] = "cloudevents",
+            ["HUB_Suppliers__workplace__Url"] = supplier.Url + "/events",
+            ["HUB_Suppliers__workplace__Token"] = "workplace-token",
+        });
+        await OpenAsync(hub, 10);
+        await WorkingWithTheSimulator.UntilAsync(() => Task.FromResult(supplier.LogEntries.Count == 10));
+        await WorkingWithTheSimulator.UntilAsync(async () => await CountAsync(hub) == 10);
+
+        var adding = OpenAsync(hub, 10); // Events arrive during the rebuild.
+        var rebuilt = await HubProcess.RunAsync("views", "rebuild", "--data", folder.Path, "--json");
+        await adding;
+        Assert.Equal("0", rebuilt.ExitCode + rebuilt.Error);
+        Assert.True(JsonDocument.Parse(rebuilt.Out).RootElement.GetProperty("switched").GetBoolean());
+        await WorkingWithTheSimulator.UntilAsync(async () => await CountAsync(hub) == 20);
+        await WorkingWithTheSimulator.UntilAsync(() => Task.FromResult(supplier.LogEntries.Count >= 20));
+
+        var dry = await HubProcess.RunAsync("views", "rebuild", "cases", "--dry-run", "--data", folder.Path);
+        Assert.Contains("20 rows; 0 changed, 0 added, 0 removed. Nothing was switched.", dry.Out, StringComparison.Ordinal);
+        Assert.Equal(20, supplier.LogEntries.Count);
+    }
+
+    private static Task OpenAsync(HubProcess hub, int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), Ct, async (_, ct) =>
+    {
+        using var content = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
+        (await hub.Http.PostAsync("/api/cases", content, ct)).EnsureSuccessStatusCode();
+    });
+
+    private static async Task<int> CountAsync(HubProcess hub) =>
+        (await hub.Http.GetFromJsonAsync<JsonElement>("/api/cases?responsible=desk:workplace&size=200", Ct)).GetProperty("cases").GetArrayLength();
+}

@@ -1,0 +1,89 @@
+using CsCheck;
+using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Tests.Calls;
+
+/// <summary>A thousand random callers: keys, words, silence, desks that answer or not, faults, in any order.</summary>
+public sealed class AnyCallAtAll
+{
+    private static readonly Prompts s_prompts = new(KeypadMenu.Default, ServiceCatalogue.Default);
+    private static readonly CaseNumber s_known = CaseNumber.FromSequence(7);
+
+    private static readonly string[] s_words =
+    [
+        "skrivaren är trasig", "ja", "nej", "hej", "", "mobilen", "det fungerar inte", "English", "svenska", "en person", "10000073", "lösenord",
+        "nej jag menar datorn", "😀", "jag vill lägga till något", "noll sju noll ett två tre fyra fem sex sju", "two", "min privata dator hemma",
+    ];
+
+    private static readonly Gen<Act> s_act = Gen.OneOf(
+        Gen.Int[0, 9].Select(key => new Act("key", key.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+        OneOf("*", "12", "10000073", "10000074", "0701234567").Select(keys => new Act("key", keys)),
+        OneOf(s_words).Select(words => new Act("say", words)),
+        OneOf(s_words).Select(words => new Act("mumble", words)),
+        Gen.Const(new Act("silence", "")),
+        OneOf("busy", "no-answer", "failed", "completed", "canceled").Select(status => new Act("dial", status)),
+        OneOf("takes", "refuses", "picks-up").Select(what => new Act("desk", what)),
+        OneOf("step", "dial").Select(what => new Act("fault", what)));
+
+    [Fact]
+    public void Ends_well() =>
+        Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>()).Sample(
+            (acts, withheld, noPhones, phase) =>
+            {
+                var call = new CallScene(withheld ? null : "+46701234567", null, noPhones ? ["workplace", "mobile"] : [])
+                {
+                    Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null) },
+                };
+                foreach (var act in acts)
+                {
+                    var before = call.Turn;
+                    act.Do(call);
+                    Good(call, before, act);
+                }
+
+                for (var left = 0; !call.Turn.Ends; left++)
+                {
+                    Assert.InRange(left, 0, 12);
+                    _ = call.Turn.Kind == TurnKind.Connect ? call.DeskIs("no-answer") : call.Silence();
+                }
+
+                Assert.NotNull(call.Turn.Case);
+                Assert.InRange(call.State.Step, 1, Dialogue.MostSteps + 8);
+            },
+            iter: 1_000);
+
+    private static Gen<string> OneOf(params string[] these) => Gen.Int[0, these.Length - 1].Select(index => these[index]);
+
+    private static void Good(CallScene call, Turn before, Act act)
+    {
+        Assert.NotEmpty(s_prompts.Of(call.Turn));
+        Assert.InRange(call.Turn.Failures, 0, Dialogue.MostFailures - 1);
+        if (call.Turn.Kind == TurnKind.Connect && before.Kind != TurnKind.Connect)
+        {
+            Assert.True(
+                call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
+                || (before.Kind == TurnKind.ReadBack && (act.Text is "1" or "ja")),
+                $"Dialled after {before.Kind} on {act}.");
+            Assert.NotEmpty(s_prompts.Whisper(call.Turn));
+        }
+    }
+
+    private sealed record Act(string Kind, string Text)
+    {
+        public void Do(CallScene call) => _ = (Kind, Text) switch
+        {
+            ("key", _) => call.Press(Text),
+            ("say", _) => call.Say(Text),
+            ("mumble", _) => call.Say(Text, 0.1),
+            ("dial", _) => call.DeskIs(Text),
+            ("desk", _) when call.Turn.Kind != TurnKind.Connect => call,
+            ("desk", "takes") => call.DeskTakes(),
+            ("desk", "refuses") => call.DeskRefuses(),
+            ("desk", _) => call.DeskPicksUp(),
+            ("fault", _) => call.Fault(Text == "dial"),
+            _ => call.Silence(),
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
+
+namespace IntegrationHub.Tests.Calls;
+
+/// <summary>A call, played against the rules alone: what the caller does, and what the hub then says. Cases are pretended.</summary>
+internal sealed class CallScene
+{
+    private static readonly Router s_router = new(ServiceCatalogue.Default);
+    private static readonly DateTimeOffset s_at = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly Dialogue _dialogue;
+    private readonly List<Deed> _deeds = [];
+
+    public CallScene(string? phone = "+46701234567", CallFault? fault = null, params string[] desksWithoutPhone)
+    {
+        var person = new PersonId("p-1");
+        _dialogue = new Dialogue(
+            s_router, KeypadMenu.Default,
+            new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"));
+        var caller = phone is null ? null : new Personal(person, phone);
+        State = new CallState { Step = 0, Person = person, Phone = caller };
+        State = CallState.Empty.After(new CallReceived("CA1", person, caller, Finish(_dialogue.Begin(fault)), s_at));
+    }
+
+    /// <summary>The case that the pretended intake makes.</summary>
+    public static CaseNumber New { get; } = CaseNumber.FromSequence(1);
+
+    /// <summary>Cases that can be found.</summary>
+    public Dictionary<CaseNumber, Found> Cases { get; } = [];
+
+    /// <summary>Whether the pretended cases refuse everything.</summary>
+    public bool CasesRefuse { get; init; }
+
+    public CallState State { get; private set; }
+
+    public Turn Turn => State.Turn;
+
+    public IReadOnlyList<Deed> Deeds => _deeds;
+
+    public CallScene Press(string keys) => Hear(new Heard(Keys: new Personal(State.Person, keys)));
+
+    public CallScene Say(string words, double? confidence = 0.9) => Hear(new Heard(Speech: new Personal(State.Person, words), Confidence: confidence));
+
+    public CallScene Silence() => Hear(new Heard());
+
+    public CallScene DeskIs(string status, bool? bridged = null) => Hear(new Heard(Dialled: new Dialled(status, bridged, null)));
+
+    public CallScene Fault(bool afterDial = false) => Hear(new Heard(Fault: new CallFault("11200", afterDial)));
+
+    public CallScene DeskPicksUp() => Evolve(new CallOffered(State.Step, Turn.Desk, s_at));
+
+    public CallScene DeskTakes() => DeskPicksUp().Evolve(new CallTaken(State.Step, Turn.Desk, s_at));
+
+    public CallScene DeskRefuses() => DeskPicksUp().Evolve(new CallRefused(State.Step, Turn.Desk, s_at));
+
+    public CallScene Is(TurnKind kind, Lead lead = Lead.None)
+    {
+        Assert.Equal((kind, lead), (Turn.Kind, Turn.Lead));
+        return this;
+    }
+
+    public T Deed<T>()
+        where T : Deed => Assert.IsType<T>(_deeds[^1]);
+
+    private CallScene Hear(Heard heard)
+    {
+        var turn = Finish(_dialogue.Decide(State, heard));
+        return ReferenceEquals(turn, State.Turn) ? this : Evolve(new CallStepTaken(State.Step + 1, heard, turn, s_at));
+    }
+
+    private CallScene Evolve(CallEvent fact)
+    {
+        State = State.After(fact);
+        return this;
+    }
+
+    private Turn Finish(Plan plan)
+    {
+        for (var deeds = 0; plan.First is { } deed; deeds++)
+        {
+            Assert.InRange(deeds, 0, 3);
+            _deeds.Add(deed);
+            plan = _dialogue.After(State, plan, Pretend(deed));
+        }
+
+        return plan.Turn;
+    }
+
+    private Outcome Pretend(Deed deed) => deed switch
+    {
+        MakeCase make => new Made(New, make.Routing.Desk),
+        FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
+        BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
+        _ => CasesRefuse ? new NotDone("refused") : new Done(),
+    };
+}
