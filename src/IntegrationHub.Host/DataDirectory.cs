@@ -64,7 +64,8 @@ public sealed record DataDirectory(string Path, SqliteEventLog Log, PersonKeyFil
         catch (CryptographicException)
         {
             throw new SettingsException(
-                $"The keys in {path} are wrapped by another master key. Set Privacy:MasterKey (or the vault under Privacy) to the one that was used before; without it nothing can be read.");
+                $"The keys in {path} are wrapped by another master key. Set Privacy:MasterKey (or the vault under Privacy) to the one that " +
+                "was used before; without it nothing can be read.");
         }
     }
 }

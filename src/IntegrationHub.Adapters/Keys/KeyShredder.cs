@@ -46,7 +46,7 @@ internal static class KeyShredder
 
     private static bool AnyIn(string path, IReadOnlyList<string> traces)
     {
-        var needles = traces.Select(trace => Encoding.ASCII.GetBytes(trace.Substring(Math.Max(0, (trace.Length - NeedleBytes) / 2), Math.Min(NeedleBytes, trace.Length)))).ToList();
+        var needles = traces.Select(Middle).ToList();
         foreach (var file in new[] { path, path + "-wal" }.Where(File.Exists))
         {
             using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -60,4 +60,7 @@ internal static class KeyShredder
 
         return false;
     }
+
+    private static byte[] Middle(string trace) =>
+        Encoding.ASCII.GetBytes(trace.Substring(Math.Max(0, (trace.Length - NeedleBytes) / 2), Math.Min(NeedleBytes, trace.Length)));
 }

@@ -82,11 +82,13 @@ public sealed class KeyVault(HttpClient http, KeyVaultSettings settings)
             return response.IsSuccessStatusCode
                 ? await response.Content.ReadFromJsonAsync<Answer>(ct) ?? throw new JsonException("An empty answer.")
                 : throw new KeyVaultException(
-                    $"{settings.Vault} answered {(int)response.StatusCode}. The application {settings.ClientId} needs the rights wrapKey and unwrapKey on the key {settings.Key} (Privacy:KeyName).");
+                    $"{settings.Vault} answered {(int)response.StatusCode}. The application {settings.ClientId} needs the rights wrapKey and " +
+                    $"unwrapKey on the key {settings.Key} (Privacy:KeyName).");
         }
         catch (Exception fault) when (fault is HttpRequestException or Polly.Timeout.TimeoutRejectedException or JsonException or FormatException)
         {
-            throw new KeyVaultException($"{settings.Vault} cannot be used now ({fault.GetType().Name}). The hub needs it only to start; try again in a moment.", fault);
+            throw new KeyVaultException(
+                $"{settings.Vault} cannot be used now ({fault.GetType().Name}). The hub needs it only to start; try again in a moment.", fault);
         }
     }
 
@@ -103,7 +105,8 @@ public sealed class KeyVault(HttpClient http, KeyVaultSettings settings)
         return response.IsSuccessStatusCode
             ? (await response.Content.ReadFromJsonAsync<Token>(ct))?.AccessToken ?? throw new JsonException("No token.")
             : throw new KeyVaultException(
-                $"{settings.TokenUrl.Host} gave no token for the key vault ({(int)response.StatusCode}). Check Privacy:TenantId, Privacy:ClientId and Privacy:ClientSecret.");
+                $"{settings.TokenUrl.Host} gave no token for the key vault ({(int)response.StatusCode}). " +
+                "Check Privacy:TenantId, Privacy:ClientId and Privacy:ClientSecret.");
     }
 
     private static string Encode(byte[] value) => System.Buffers.Text.Base64Url.EncodeToString(value);

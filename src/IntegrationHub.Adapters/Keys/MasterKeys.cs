@@ -34,7 +34,9 @@ public sealed class MasterKeyInSettings(byte[] now, byte[]? next) : IMasterKeyHo
     /// <inheritdoc/>
     public Task<byte[]> BeginChangeAsync(CancellationToken ct) => next is not null
         ? Task.FromResult(next)
-        : throw new IOException("Set Privacy:NextMasterKey beside Privacy:MasterKey, start the hub with both, and give the command again. Make one with: openssl rand -base64 32");
+        : throw new IOException(
+            "Set Privacy:NextMasterKey beside Privacy:MasterKey, start the hub with both, and give the command again. " +
+            "Make one with: openssl rand -base64 32");
 
     /// <inheritdoc/>
     public Task<string?> EndChangeAsync(CancellationToken ct) => Task.FromResult<string?>(

@@ -65,7 +65,10 @@ public interface IPersonKeys
     /// <param name="matter">The case's number, or whatever else has texts of its own.</param>
     byte[]? Key(PersonId person, string matter) => Key(person);
 
-    /// <summary>Makes the key of a matter, and the person's, together with others that are wanted at the same time; afterwards <see cref="Key(PersonId, string)"/> is quick.</summary>
+    /// <summary>
+    /// Makes the key of a matter, and the person's, together with others that are wanted at the same time; afterwards
+    /// <see cref="Key(PersonId, string)"/> is quick.
+    /// </summary>
     /// <param name="person">Whose.</param>
     /// <param name="matter">As in <see cref="Key(PersonId, string)"/>.</param>
     /// <param name="ct">Ends the wait.</param>

@@ -20,11 +20,14 @@ internal static class DataSearch
             return new PlaceReport(Name, PlaceOutcome.Nothing, "No name, number or address of the person was known that could be searched for.");
         }
 
-        List<string> files = [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0)]; // Locks and sockets are empty.
+        // Locks and sockets are empty.
+        List<string> files = [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0)];
         List<string> found = [.. files.Where(file => Holds(file, texts, ct)).Select(file => Path.GetRelativePath(directory, file))];
         return found.Count == 0
-            ? new PlaceReport(Name, PlaceOutcome.Nothing, $"{files.Count} files were searched byte by byte for the person's name, number and address; none was found.")
-            : new PlaceReport(Name, PlaceOutcome.LeftToOthers, $"The person's name, number or address is in {string.Join(", ", found)}, which the hub does not own. Delete it there.");
+            ? new PlaceReport(Name, PlaceOutcome.Nothing, $"{files.Count} files were searched byte by byte for name, number and address; none was found.")
+            : new PlaceReport(
+                Name, PlaceOutcome.LeftToOthers,
+                $"The person's name, number or address is in {string.Join(", ", found)}, which the hub does not own. Delete it there.");
     }
 
     private static bool Holds(string path, IReadOnlyList<string> texts, CancellationToken ct)

@@ -7,7 +7,10 @@ using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Host.Privacy;
 
-/// <summary>Erases persons' data, and keeps it where the law says so. The order stands in the log before anything is erased, so that a crash only delays it.</summary>
+/// <summary>
+/// Erases persons' data, and keeps it where the law says so. The order stands in the log before anything is erased, so that a crash
+/// only delays it.
+/// </summary>
 /// <param name="data">The log, the keys and where they lie.</param>
 /// <param name="cases">The cases.</param>
 /// <param name="places">Where else personal data is.</param>
@@ -55,7 +58,8 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
             var traces = await PersonTraces.FindAsync(data.Log, data.Codec, cases, person, ct);
             if (traces.GivenAwayBy(reason) is not null)
             {
-                return new Refused<PersonEvent>("reason-personal", "The reason names the person, and it is kept for ever. Give it without name, number and address, for example with a file number.");
+                return new Refused<PersonEvent>(
+                    "reason-personal", "The reason names the person, and it is kept for ever. Give it without name, number and address, for example with a file number.");
             }
 
             var decision = await DecideAsync(person, record => record.Erase(person, by, reason, clock.GetUtcNow()), by, ct);
@@ -174,7 +178,9 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
         data.Log.AppendAsync(stream, expected, [data.Codec.Encode(id, fact, new EventContext(by, "hub"))], ct);
 
     private Refused<PersonEvent>? Fault(PersonId person, string reason) =>
-        data.Keys.State(person) == PersonKeyState.Unknown ? new("person-unknown", "There is no such person. Give the id that a case shows as reporter.person, for example p-1f0c….")
-        : string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason || reason.Any(char.IsControl) ? new("invalid-reason", $"Say why, in 1 to {LongestReason} printable characters.")
+        data.Keys.State(person) == PersonKeyState.Unknown
+            ? new("person-unknown", "There is no such person. Give the id that a case shows as reporter.person, for example p-1f0c….")
+        : string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason || reason.Any(char.IsControl)
+            ? new("invalid-reason", $"Say why, in 1 to {LongestReason} printable characters.")
         : null;
 }

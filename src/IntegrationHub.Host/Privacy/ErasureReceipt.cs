@@ -14,9 +14,11 @@ internal static class ErasureReceipt
         return
         [
             new("person keys", PlaceOutcome.Erased,
-                $"The person's key, those of the cases and the mark of recognition ({keys} entries) are overwritten in the key file; its write-ahead log is emptied, and neither holds them any more."),
+                $"The person's key, those of the cases and the mark of recognition ({keys} entries) are overwritten in the key file; " +
+                "its write-ahead log is emptied, and neither holds them any more."),
             new("event log", traces.Events > 0 ? PlaceOutcome.Unreadable : PlaceOutcome.Nothing,
-                $"{traces.Events} events in {traces.Streams.Count} streams hold texts that no key opens any more. The record stands: what happened, when, and who had the ball."),
+                $"{traces.Events} events in {traces.Streams.Count} streams hold texts that no key opens any more. " +
+                "The record stands: what happened, when, and who had the ball."),
             new("idempotency records", contacts > 0 ? PlaceOutcome.Unreadable : PlaceOutcome.Nothing,
                 $"{contacts} contacts keep a mark of their content, made under the destroyed key; no text can be tried against it."),
             new("suppliers' messages kept for later", traces.Unmapped.Count > 0 ? PlaceOutcome.Erased : PlaceOutcome.Nothing,
@@ -33,13 +35,15 @@ internal static class ErasureReceipt
         foreach (var (supplier, cases) in traces.Suppliers)
         {
             yield return new PlaceReport(
-                $"supplier {supplier}", PlaceOutcome.LeftToOthers, $"To be done by the supplier: it was told of {string.Join(", ", cases)} and keeps its own record. Ask it to erase, as the contract says.");
+                $"supplier {supplier}", PlaceOutcome.LeftToOthers,
+                $"To be done by the supplier: it was told of {string.Join(", ", cases)} and keeps its own record. Ask it to erase, as the contract says.");
         }
 
         if (traces.Messages > 0)
         {
             yield return new PlaceReport(
-                "telephone carrier", PlaceOutcome.LeftToOthers, $"To be done by the carrier: {traces.Messages} text messages went through it, and it keeps them for as long as the contract says.");
+                "telephone carrier", PlaceOutcome.LeftToOthers,
+                $"To be done by the carrier: {traces.Messages} text messages went through it, and it keeps them for as long as the contract says.");
         }
 
         yield return new PlaceReport(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Host.Serving;
@@ -23,7 +24,8 @@ public sealed record PrivacySettings(
     {
         var (master, vault) = (Key(configuration, "Privacy:MasterKey"), ReadVault(configuration));
         return master is not null && vault is not null
-            ? throw new SettingsException("Privacy:MasterKey and Privacy:KeyVaultUrl are both set. Keep one: with a vault the master key lies wrapped in the data directory.")
+            ? throw new SettingsException(
+                "Privacy:MasterKey and Privacy:KeyVaultUrl are both set. Keep one: with a vault the master key lies wrapped in the data directory.")
             : new PrivacySettings(
                 master, Key(configuration, "Privacy:NextMasterKey"), vault, configuration.GetSection("Retention").GetChildren().ToDictionary(Kind, Days));
     }
@@ -72,10 +74,12 @@ public sealed record PrivacySettings(
             ? address : throw new SettingsException($"Privacy:{name} is an https address, for example https://city-hub.vault.azure.net.");
 
     private static CaseKind Kind(IConfigurationSection section) =>
-        Enum.TryParse<CaseKind>(section.Key.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(section.Key[0])
-            ? kind : throw new SettingsException($"Retention:{section.Key} names no kind of case. Use fault, question, access, order, change-request or complaint.");
+        Enum.GetValues<CaseKind>().Cast<CaseKind?>().FirstOrDefault(kind =>
+            section.Key.Equals(JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}"), StringComparison.OrdinalIgnoreCase))
+        ?? throw new SettingsException($"Retention:{section.Key} names no kind of case. Use fault, question, access, order, change-request or complaint.");
 
     private static TimeSpan Days(IConfigurationSection section) =>
         int.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= LongestRetention
-            ? TimeSpan.FromDays(days) : throw new SettingsException($"Retention:{section.Key} is a whole number of days after closing, 1 to {LongestRetention}, for example 730.");
+            ? TimeSpan.FromDays(days)
+            : throw new SettingsException($"Retention:{section.Key} is a whole number of days after closing, 1 to {LongestRetention}, for example 730.");
 }

@@ -68,7 +68,8 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
                 }
 
                 return [
-                    .. state.SeenMessages.TryGetValue(Identity(received), out var seen) && !IsSame(seen, state.Person, number.Value, received) ? [Differs(received)] : Array.Empty<EventFault>(),
+                    .. state.SeenMessages.TryGetValue(Identity(received), out var seen) && !IsSame(seen, state.Person, number.Value, received)
+                        ? [Differs(received)] : Array.Empty<EventFault>(),
                     .. report is TicketHandoverProposed { ToDesk: var to } && catalogue.FindDesk(to) is null
                         ? [new EventFault("data.toDesk", $"'{to}' is no desk. Use one of {string.Join(", ", catalogue.Desks.Select(desk => desk.Id))}.")]
                         : Array.Empty<EventFault>()];

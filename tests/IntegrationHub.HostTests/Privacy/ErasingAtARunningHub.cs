@@ -46,6 +46,7 @@ public sealed class ErasingAtARunningHub : IDisposable
             Assert.DoesNotContain(LookingForAPerson.InFolder(_folder.Path, s_words), found => !found.StartsWith("search/", StringComparison.Ordinal));
             Assert.Empty(LookingForAPerson.In(Encoding.UTF8.GetBytes(hub.Said), s_words));
             var before = await TimelineAsync(hub, number);
+            await UntilAsync(async () => await FoundAsync(hub, "zygomorft") == 1);
             Assert.Contains("zygomorft", before.GetRawText(), StringComparison.Ordinal);
 
             var (exit, output, error) = await HubProcess.RunAsync("erase", person, "--reason", "Begäran 2026-114", "--data", _folder.Path, "--json");
@@ -58,6 +59,7 @@ public sealed class ErasingAtARunningHub : IDisposable
             var after = await TimelineAsync(hub, number);
             Assert.Empty(LookingForAPerson.In(Encoding.UTF8.GetBytes(after.GetRawText()), s_words));
             Assert.Contains("[raderat]", after.GetRawText(), StringComparison.Ordinal);
+            Assert.Equal((0, 1), (await FoundAsync(hub, "zygomorft"), await FoundAsync(hub, number)));
             var (was, now) = (Types(before), Types(after));
             Assert.Equal(was, now.Take(was.Count));
             Assert.Contains("case-texts-erased.v1", now.Skip(was.Count));
@@ -140,7 +142,10 @@ public sealed class ErasingAtARunningHub : IDisposable
 
     private Task<HubProcess> HubAsync() => HubProcess.ServeAsync(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["HUB_Simulator__Auto"] = "true", ["HUB_Simulator__Hurry"] = "true", ["HUB_Simulator__QuestionPercent"] = "100", ["Logging__LogLevel__Default"] = "Debug",
+        ["HUB_Simulator__Auto"] = "true",
+        ["HUB_Simulator__Hurry"] = "true",
+        ["HUB_Simulator__QuestionPercent"] = "100",
+        ["Logging__LogLevel__Default"] = "Debug",
         ["HUB_Retention__fault"] = "730",
     });
 
@@ -149,7 +154,13 @@ public sealed class ErasingAtARunningHub : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases")
         {
-            Content = JsonContent.Create(new { description = Description, channel = "web", service = "printing", reporter = new { name = Name, phone = Phone, email = Email } }),
+            Content = JsonContent.Create(new
+            {
+                description = Description,
+                channel = "web",
+                service = "printing",
+                reporter = new { name = Name, phone = Phone, email = Email },
+            }),
             Headers = { { "Idempotency-Key", "one" } },
         };
         var opened = await OpeningACase.JsonAsync((await hub.Http.SendAsync(request, Ct)).EnsureSuccessStatusCode());
@@ -167,21 +178,32 @@ public sealed class ErasingAtARunningHub : IDisposable
     }
 
     private static Task<HttpResponseMessage> PostAsync(HubProcess hub, string person, string what, string role) => hub.Http.SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, $"/api/people/{person}/{what}") { Content = JsonContent.Create(new { reason = "Begäran 2026-114" }), Headers = { { "X-Hub-Role", role } } }, Ct);
+        new HttpRequestMessage(HttpMethod.Post, $"/api/people/{person}/{what}")
+        {
+            Content = JsonContent.Create(new { reason = "Begäran 2026-114" }),
+            Headers = { { "X-Hub-Role", role } },
+        },
+        Ct);
 
     private static Task<JsonElement> TimelineAsync(HubProcess hub, string number) => hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}/timeline", Ct);
+
+    private static async Task<int> FoundAsync(HubProcess hub, string words) =>
+        (await hub.Http.GetFromJsonAsync<JsonElement>($"/api/search?q={words}", Ct)).GetProperty("hits").GetArrayLength();
 
     private static List<string> Types(JsonElement timeline) => [.. timeline.GetProperty("events").EnumerateArray().Select(e => OpeningACase.Text(e, "type"))];
 
     private static List<string> Ledger(JsonElement timeline) => [.. timeline.GetProperty("ledger").EnumerateArray().Select(span => span.GetRawText())];
 
+    private static Task StatusAsync(HubProcess hub, string number, string status) => UntilAsync(async () =>
+        OpeningACase.Text(await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct), "status") == status);
+
     /// <summary>Asks again until it is so; what is waited for is another process.</summary>
-    private static async Task StatusAsync(HubProcess hub, string number, string status)
+    private static async Task UntilAsync(Func<Task<bool>> so)
     {
         var waited = System.Diagnostics.Stopwatch.StartNew();
-        while (OpeningACase.Text(await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct), "status") != status)
+        while (!await so())
         {
-            Assert.True(waited.Elapsed < s_patience, $"The case did not become {status}.");
+            Assert.True(waited.Elapsed < s_patience, "It did not come to pass.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
         }
     }

@@ -35,7 +35,7 @@ public sealed class ErasingAPerson
 
         var after = (await scene.Cases.LoadAsync(number, Ct)).History;
         Assert.Equal([.. before.Select(known => known.Recorded.Type), "case-texts-erased.v1"], after.Select(known => known.Recorded.Type));
-        Assert.Equal(before.Select(known => Convert.ToHexString(known.Recorded.Data.Span)), after.SkipLast(1).Select(known => Convert.ToHexString(known.Recorded.Data.Span)));
+        Assert.Equal(before.Select(Bytes), after.SkipLast(1).Select(Bytes));
         var view = await scene.ViewAsync(number);
         Assert.Equal((Personal.Erased, Personal.Erased, Personal.Erased), (view.Description.Shown, view.Reporter.Name!.Shown, view.Reporter.Phone!.Shown));
         Assert.Equal("Skrivaren är trasig", (await scene.ViewAsync(others)).Description.Shown);
@@ -111,7 +111,8 @@ public sealed class ErasingAPerson
         await using var scene = await PrivacyScene.BeginAsync();
         var (_, person) = await scene.OpenAsync();
         var broken = true;
-        using var erasure = scene.Erasure(new PersonPlace("here", (_, _) => broken ? throw new IOException("full") : Task.FromResult(new PlaceReport("here", PlaceOutcome.Erased, "gone"))));
+        using var erasure = scene.Erasure(new PersonPlace("here", (_, _) =>
+            broken ? throw new IOException("full") : Task.FromResult(new PlaceReport("here", PlaceOutcome.Erased, "gone"))));
         await Assert.ThrowsAsync<IOException>(() => erasure.EraseAsync(person, "staff:a", "Begäran", Ct));
         Assert.Null(scene.Data.Keys.Key(person));
         Assert.Null((await erasure.RecordAsync(person, Ct)).Erased);
@@ -132,7 +133,8 @@ public sealed class ErasingAPerson
         await using var scene = await PrivacyScene.BeginAsync();
         var (_, person) = await scene.OpenAsync();
         var supplier = scene.Data.Keys.Pseudonym("contact", "unmapped:workplace");
-        SupplierEventUnmapped Kept(string stream, string content) => new("workplace", "s", stream, "t", new Personal(supplier, content, stream), "", scene.Clock.GetUtcNow());
+        SupplierEventUnmapped Kept(string stream, string content) =>
+            new("workplace", "s", stream, "t", new Personal(supplier, content, stream), "", scene.Clock.GetUtcNow());
         await scene.AppendAsync("unmapped-1", "1", Kept("unmapped-1", """{"who":"Åsa östlund"}"""));
         await scene.AppendAsync("unmapped-2", "2", Kept("unmapped-2", """{"who":"nobody"}"""));
         using var erasure = scene.Erasure();
@@ -170,7 +172,10 @@ public sealed class ErasingAPerson
     private static async Task<SearchDocument?> DrawAsync(PrivacyScene scene, CaseNumber number, CancellationToken ct)
     {
         var view = CaseView.Of(await scene.Cases.LoadAsync(number, ct))!;
-        return new SearchDocument(number.Stream, SearchKind.Case, number.Value, view.OpenedAt, view.Description.Shown) { Texts = view.Description.Text is { } text ? [text] : [] };
+        return new SearchDocument(number.Stream, SearchKind.Case, number.Value, view.OpenedAt, view.Description.Shown)
+        {
+            Texts = view.Description.Text is { } text ? [text] : [],
+        };
     }
 
     private static async Task<int> HitsAsync(LuceneSearchIndex index, string words) =>
@@ -185,6 +190,8 @@ public sealed class ErasingAPerson
 
         throw new InvalidOperationException($"{stream} is empty.");
     }
+
+    private static string Bytes(Known known) => Convert.ToHexString(known.Recorded.Data.Span);
 
     private static PersonErased Receipt(Decision<PersonEvent> decision) =>
         Assert.IsType<PersonErased>(Assert.Single(Assert.IsType<Accepted<PersonEvent>>(decision).Events));

@@ -45,7 +45,9 @@ public sealed class KeepingPersonKeys : IDisposable
         }
 
         var person = keys.Pseudonym("phone", "+46700000123");
-        var wrapped = Wrapped("SELECT wrapped FROM keys WHERE person = $p UNION ALL SELECT wrapped FROM matters WHERE person = $p UNION ALL SELECT mark FROM names WHERE person = $p", person);
+        var wrapped = Wrapped(
+            "SELECT wrapped FROM keys WHERE person = $p UNION ALL SELECT wrapped FROM matters WHERE person = $p " +
+            "UNION ALL SELECT mark FROM names WHERE person = $p", person);
         Assert.Equal(3, wrapped.Count);
         Assert.All(wrapped, text => Assert.True(Holds(text)));
         Assert.Equal(3, await keys.DestroyAsync(person, null, Ct));

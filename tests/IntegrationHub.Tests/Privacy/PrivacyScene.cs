@@ -37,7 +37,8 @@ internal sealed class PrivacyScene : IAsyncDisposable
 
     public Erasure Erasure(params PersonPlace[] places) => new(Data, Cases, places, Clock);
 
-    public async Task<(CaseNumber Number, PersonId Person)> OpenAsync(string key = "k", string phone = "+46701234567", string text = "Skrivaren är trasig", CaseKind kind = CaseKind.Fault)
+    public async Task<(CaseNumber Number, PersonId Person)> OpenAsync(
+        string key = "k", string phone = "+46701234567", string text = "Skrivaren är trasig", CaseKind kind = CaseKind.Fault)
     {
         var (number, person, refused) = await TryOpenAsync(key, phone, text, kind);
         Assert.Null(refused);
