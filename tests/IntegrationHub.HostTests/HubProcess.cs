@@ -19,6 +19,18 @@ internal sealed class HubProcess : IDisposable
 
     public HttpClient Http { get; private init; } = new();
 
+    /// <summary>Everything that it has printed so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
     public static async Task<HubProcess> ServeAsync(string data, IDictionary<string, string>? environment = null, Uri? at = null)
     {
         var address = at ?? FreeAddress();

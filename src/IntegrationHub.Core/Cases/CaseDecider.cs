@@ -13,6 +13,8 @@ public static class CaseDecider
         (CasePhase.None, _) => No("case-unknown", "There is no such case. Check the number: its last digit is a check digit."),
 
         (_, ReportFromSupplier c) => SupplierReports.Decide(state, c),
+        (CasePhase.Closed or CasePhase.ClosedUnconfirmed, AddNote or AddAttachment or ReopenCase) when state.TextsErased =>
+            No("case-erased", "The case is closed and its texts were erased, so nothing can be added. Open a new case."),
         (_, AddNote c) => Yes(new NoteAdded(c.Visibility, state.Text(c.Text), c.Now)),
         (_, AddAttachment c) => Yes(new AttachmentAdded(state.Text(c.Name), c.MediaType, c.Bytes, c.Sha256, c.Reference, c.Now)),
         (_, TellCallBack c) => state.CallBackDue is null ? Yes() : Yes(new CallBackMade(c.Desk, c.Outcome, c.Now)),
@@ -106,7 +108,9 @@ public static class CaseDecider
     private static Decision<CaseEvent> SetPriority(CaseState state, Severity severity, DateTimeOffset now)
     {
         var priority = PriorityRule.Of(severity.Effect, severity.Urgency, severity.Circumstances);
-        return priority == state.Priority ? Yes() : Yes(Set(severity, priority, now));
+        return priority == state.Priority
+            ? Yes()
+            : Yes(Set(severity with { Reason = "Corrected by a person." }, priority, now) with { Said = state.Text(severity.Reason) });
     }
 
     private static PrioritySet Set(Severity s, int priority, DateTimeOffset now) =>

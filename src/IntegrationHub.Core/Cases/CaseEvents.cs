@@ -39,6 +39,9 @@ public sealed record Reporter(PersonId Person, Personal? Name = null, Personal? 
 {
     /// <summary>History without a person.</summary>
     public static readonly Reporter Nobody = new(PersonId.Nobody);
+
+    /// <summary>The same, as part of a case.</summary>
+    public Reporter Within(string matter) => this with { Name = Name?.Within(matter), Phone = Phone?.Within(matter), Email = Email?.Within(matter) };
 }
 
 /// <summary>A case began.</summary>
@@ -49,9 +52,12 @@ public sealed record CaseOpened(
     string? Area, string? Site, string? Organisation, string? Contact, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The priority was decided or corrected, by the one rule.</summary>
+/// <param name="Reason">In the hub's own words.</param>
+/// <param name="Said">What whoever corrected it wrote; null when the hub decided.</param>
 [StoredAs("priority-set", 1)]
 public sealed record PrioritySet(
-    Effect Effect, Urgency Urgency, Circumstances Circumstances, int Priority, string Reason, DateTimeOffset At) : CaseEvent(At);
+    Effect Effect, Urgency Urgency, Circumstances Circumstances, int Priority, string Reason, DateTimeOffset At, Personal? Said = null)
+    : CaseEvent(At);
 
 /// <summary>The hub could not tell which service it is and asked the user one question.</summary>
 /// <param name="Question">In both languages and with its candidates, as it must stand when the answer comes.</param>
@@ -190,7 +196,7 @@ public sealed record CallBackMissed(string Desk, DateTimeOffset Due, DateTimeOff
 /// <param name="Message">The supplier's id of the message; the same one again is recorded once.</param>
 /// <param name="Type">The kind of message.</param>
 /// <param name="Details">Every further field, as sent.</param>
-/// <param name="ContentHash">SHA-256 of the content, so that a repeat with other content is noticed.</param>
+/// <param name="ContentHash">Of the content, so that a repeat with other content is noticed: see <see cref="ContentMark"/>.</param>
 /// <param name="Refused">The rule that kept it from taking effect; null when it took effect.</param>
 [StoredAs("supplier-reported", 1)]
 public sealed record SupplierReported(
@@ -218,3 +224,8 @@ public sealed record UserNotified(string Message, string Channel, string Templat
 /// <param name="Rule">The rule that it broke.</param>
 [StoredAs("history-recorded", 1)]
 public sealed record HistoryRecorded(string Rule, CasePhase Phase, string? Desk, DateTimeOffset At) : CaseEvent(At);
+
+/// <summary>The texts of the case cannot be read any more; what happened, when and with whom stands.</summary>
+/// <param name="Rule"><c>person-erased</c>, or <c>retention</c> when the time for its kind of case was over.</param>
+[StoredAs("case-texts-erased", 1)]
+public sealed record CaseTextsErased(string Rule, DateTimeOffset At) : CaseEvent(At);

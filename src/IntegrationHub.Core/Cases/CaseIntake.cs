@@ -5,9 +5,10 @@ using IntegrationHub.Core.Routing;
 namespace IntegrationHub.Core.Cases;
 
 /// <summary>A contact about a matter was given a case number. Durable before the case is opened, so that a repeat gets the same case.</summary>
-/// <param name="ContentHash">SHA-256 of what was asked for, so that another matter under the same key is noticed.</param>
+/// <param name="ContentHash">Of what was asked for, so that another matter under the same key is noticed: see <see cref="ContentMark"/>.</param>
+/// <param name="Of">Under whose key the mark is made; null for a plain hash, as earlier versions kept.</param>
 [StoredAs("contact-taken", 1)]
-public sealed record ContactTaken(CaseNumber Number, string ContentHash, DateTimeOffset At);
+public sealed record ContactTaken(CaseNumber Number, string ContentHash, DateTimeOffset At, PersonId? Of = null);
 
 /// <summary>What someone comes with.</summary>
 /// <param name="Key">What a repeat is recognised by: the channel's own id of the contact.</param>
@@ -21,7 +22,7 @@ public sealed record Contact(
 
 /// <summary>Makes one case of one contact: numbers it, routes it and opens it.</summary>
 public sealed class CaseIntake(
-    IEventLog log, EventCodec codec, CaseStore cases, CaseNumbers numbers, Router router, ServiceCatalogue catalogue)
+    IEventLog log, EventCodec codec, IPersonKeys keys, CaseStore cases, CaseNumbers numbers, Router router, ServiceCatalogue catalogue)
 {
     /// <summary>The case of the contact; the same contact again gives the same case.</summary>
     /// <returns>The number; or a refusal <c>key-reused</c> when the key came before with another matter.</returns>
@@ -34,20 +35,33 @@ public sealed class CaseIntake(
         var taken = await FindAsync(stream, ct);
         if (taken is null)
         {
-            var fresh = new ContactTaken(await numbers.NextAsync(ct), contact.ContentHash, now);
+            var fresh = await NumberAsync(contact, now, ct);
             var result = await log.AppendAsync(stream, ExpectedRevision.None, [codec.Encode(EventId.Of(id, 0), fresh, context)], ct);
             taken = result is Appended { Repeated: false } ? fresh : await FindAsync(stream, ct);
         }
 
-        if (taken!.ContentHash != contact.ContentHash)
+        if (!IsSame(taken!, contact))
         {
             return (default, new Refused<CaseEvent>(
                 "key-reused", "This Idempotency-Key was used before for another matter. Send a new key for a new matter."));
         }
 
-        await cases.DecideAsync(taken.Number, Opening(contact, taken.Number, stream, taken.At), id, context, ifRevision: null, ct);
+        await cases.DecideAsync(taken!.Number, Opening(contact, taken.Number, stream, taken.At), id, context, ifRevision: null, ct);
         return (taken.Number, null);
     }
+
+    private async Task<ContactTaken> NumberAsync(Contact contact, DateTimeOffset now, CancellationToken ct)
+    {
+        var number = await numbers.NextAsync(ct);
+        var person = contact.Reporter.Person;
+        await keys.MakeAsync(person, number.Value, ct);
+        return ContentMark.Of(keys, person, number.Value, contact.ContentHash) is { } mark
+            ? new ContactTaken(number, mark, now, person)
+            : throw new InvalidOperationException("A person who comes with a new matter has a key.");
+    }
+
+    private bool IsSame(ContactTaken taken, Contact contact) => ContentMark.IsSame(
+        taken.ContentHash, taken.Of is { } person ? ContentMark.Of(keys, person, taken.Number.Value, contact.ContentHash) : "", contact.ContentHash);
 
     private async Task<ContactTaken?> FindAsync(string stream, CancellationToken ct)
     {
@@ -67,7 +81,8 @@ public sealed class CaseIntake(
         var language = contact.Language ?? Router.LanguageOf(contact.Description);
         var decision = contact.Routing ?? router.Route(new Matter(contact.Description, language, contact.Area, contact.Menu, contact.Service));
         var opened = new CaseOpened(
-            number, contact.Kind, new Personal(contact.Reporter.Person, contact.Description), contact.Reporter, contact.Channel, language,
+            number, contact.Kind, new Personal(contact.Reporter.Person, contact.Description).Within(number.Value),
+            contact.Reporter.Within(number.Value), contact.Channel, language,
             contact.Area, contact.Site, contact.Organisation, stream, at);
         var supplier = catalogue.FindService(decision.Service)?.Supplier ?? catalogue.FindDesk(decision.Desk)?.Supplier;
         return new OpenCase(opened, Severity.Of(EffectReader.Read(contact.Description)), decision, supplier, at);

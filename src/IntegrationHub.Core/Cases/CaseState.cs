@@ -95,6 +95,9 @@ public sealed record CaseState
     /// <summary>Supplier messages already recorded, with the hash of their content.</summary>
     public ImmutableDictionary<string, string> SeenMessages { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Whether its texts were erased; new ones cannot be kept either.</summary>
+    public bool TextsErased { get; init; }
+
     /// <summary>Who must act now.</summary>
     public Party Responsible => Phase switch
     {
@@ -104,8 +107,8 @@ public sealed record CaseState
         _ => Party.Desk(Desk!),
     };
 
-    /// <summary>A text about this case, sealed under its person's key.</summary>
-    public Personal Text(string text) => new(Person, text);
+    /// <summary>A text about this case, sealed under its person's key for the case.</summary>
+    public Personal Text(string text) => new Personal(Person, text).Within(Number.Value);
 
     /// <summary>The state after one more event; an event it does not know leaves it alone.</summary>
     public CaseState After(object? fact) => fact switch
@@ -145,6 +148,7 @@ public sealed record CaseState
         CallBackBooked e => this with { CallBackDue = e.Until },
         CallBackMade or CallBackMissed => this with { CallBackDue = null },
         SupplierReported e => this with { SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? "") },
+        CaseTextsErased => this with { TextsErased = true },
         HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with
         {
             Phase = e.Phase,

@@ -31,7 +31,7 @@ public sealed record CaseView(
 
     private static CaseView Told(CaseView view, CaseEvent fact) => fact switch
     {
-        PrioritySet e => view with { Priority = e.Priority, PriorityReason = e.Reason },
+        PrioritySet e => view with { Priority = e.Priority, PriorityReason = e.Said?.Shown ?? e.Reason },
         RoutingQuestionAsked e => view with { Question = view.Language == "en" ? e.Question.En : e.Question.Sv },
         RoutingQuestionAnswered or UserAnswered or QuestionWithdrawn => view with { Question = null },
         CaseRouted e => view with { Service = e.Service, Supplier = e.Supplier, Reasons = e.Reasons, Question = null },

@@ -10,7 +10,7 @@ internal static class SupplierReports
     {
         if (state.SeenMessages.TryGetValue(command.Report.Message, out var seen))
         {
-            return seen == (command.Report.ContentHash ?? "")
+            return command.Report.ContentHash is null || seen == command.Report.ContentHash
                 ? CaseDecider.Yes()
                 : CaseDecider.No("message-differs", $"The message {command.Report.Message} was received before with other content. Send a new message under a new id.");
         }

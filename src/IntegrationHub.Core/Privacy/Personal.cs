@@ -27,15 +27,20 @@ public readonly record struct PersonId(string Value)
 
 /// <summary>Something about, from or to a person. Stored only under that person's key, and unreadable once the key is destroyed.</summary>
 /// <param name="Of">Whose key it is stored under.</param>
-/// <param name="Text">The text; null after the person's data was erased.</param>
+/// <param name="Text">The text; null after the person's data, or the case's, was erased.</param>
+/// <param name="In">What it belongs to, a case's number: that has a key of its own under the person's. Null for the person's key alone.</param>
 /// <remarks>Never write it to a log, a metric or an address: <see cref="ToString"/> does not show it.</remarks>
-public sealed record Personal(PersonId Of, string? Text)
+public sealed record Personal(PersonId Of, string? Text, string? In = null)
 {
     /// <summary>What a reader sees in the place of an erased text.</summary>
     public const string Erased = "[raderat]";
 
     /// <summary>A text about nobody, stored in the clear.</summary>
     public static Personal Public(string text) => new(PersonId.Nobody, text);
+
+    /// <summary>The same text as part of a matter, for example a case; a text about nobody stays in the clear.</summary>
+    /// <param name="matter">The case's number.</param>
+    public Personal Within(string matter) => Of == PersonId.Nobody ? this : this with { In = matter };
 
     /// <summary>The text, or <see cref="Erased"/>.</summary>
     public string Shown => Text ?? Erased;
@@ -47,11 +52,26 @@ public sealed record Personal(PersonId Of, string? Text)
 /// <summary>The keys that persons' data is stored under.</summary>
 public interface IPersonKeys
 {
-    /// <summary>The pseudonym of whoever has this address or number; the same one always gives the same person.</summary>
+    /// <summary>The pseudonym of whoever has this address or number; the same one gives the same person, until that person is erased.</summary>
     /// <param name="kind">What <paramref name="value"/> is: <c>phone</c> (E.164), <c>email</c> (lower case), <c>contact</c>.</param>
     /// <param name="value">The address or number itself; it is not stored.</param>
     PersonId Pseudonym(string kind, string value);
 
     /// <summary>The person's key of 32 bytes, made at first use and durable before it is returned; null once it was destroyed.</summary>
     byte[]? Key(PersonId person);
+
+    /// <summary>The key of one matter of the person, made at first use and durable before it is returned; null once it or the person's was destroyed.</summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="matter">The case's number, or whatever else has texts of its own.</param>
+    byte[]? Key(PersonId person, string matter) => Key(person);
+
+    /// <summary>
+    /// Makes the key of a matter, and the person's, together with others that are wanted at the same time; afterwards
+    /// <see cref="Key(PersonId, string)"/> is quick.
+    /// </summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="matter">As in <see cref="Key(PersonId, string)"/>.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <remarks>Never needed, but without it each new key holds a thread for as long as the disk takes.</remarks>
+    Task MakeAsync(PersonId person, string matter, CancellationToken ct) => Task.CompletedTask;
 }

@@ -45,13 +45,14 @@ public static class PersonalSeal
     }
 }
 
-/// <summary>JSON of <see cref="Personal"/>: <c>{"of":"p-…","sealed":"…"}</c>, or <c>{"text":"…"}</c> when it is about nobody.</summary>
+/// <summary>JSON of <see cref="Personal"/>: <c>{"of":"p-…","in":"…","sealed":"…"}</c>, or <c>{"text":"…"}</c> when it is about nobody.</summary>
+/// <remarks>Texts that were stored without <c>in</c> are sealed under the person's key, and are read for ever.</remarks>
 public sealed class PersonalJson(IPersonKeys keys) : JsonConverter<Personal>
 {
     /// <inheritdoc/>
     public override Personal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        string? of = null, sealedText = null, text = null;
+        string? of = null, matter = null, sealedText = null, text = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -59,6 +60,7 @@ public sealed class PersonalJson(IPersonKeys keys) : JsonConverter<Personal>
             switch (name)
             {
                 case "of": of = reader.GetString(); break;
+                case "in": matter = reader.GetString(); break;
                 case "sealed": sealedText = reader.GetString(); break;
                 case "text": text = reader.GetString(); break;
                 default: reader.Skip(); break;
@@ -71,8 +73,8 @@ public sealed class PersonalJson(IPersonKeys keys) : JsonConverter<Personal>
         }
 
         var person = new PersonId(of);
-        var key = sealedText is null ? null : keys.Key(person);
-        return new Personal(person, key is null ? null : PersonalSeal.Open(key, sealedText!));
+        var key = sealedText is null ? null : KeyOf(person, matter);
+        return new Personal(person, key is null ? null : PersonalSeal.Open(key, sealedText!), matter);
     }
 
     /// <inheritdoc/>
@@ -86,7 +88,12 @@ public sealed class PersonalJson(IPersonKeys keys) : JsonConverter<Personal>
         else
         {
             writer.WriteString("of", value.Of.Value);
-            if (value.Text is not null && keys.Key(value.Of) is { } key)
+            if (value.In is not null)
+            {
+                writer.WriteString("in", value.In);
+            }
+
+            if (value.Text is not null && KeyOf(value.Of, value.In) is { } key)
             {
                 writer.WriteString("sealed", PersonalSeal.Seal(key, value.Text));
             }
@@ -94,4 +101,6 @@ public sealed class PersonalJson(IPersonKeys keys) : JsonConverter<Personal>
 
         writer.WriteEndObject();
     }
+
+    private byte[]? KeyOf(PersonId person, string? matter) => matter is null ? keys.Key(person) : keys.Key(person, matter);
 }

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Privacy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
@@ -33,8 +34,8 @@ public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider 
             return await work(Running.GetRequiredService<DataDirectory>());
         }
 
-        await using var opened = DataDirectory.Open(
-            PathOf(data), Settings()["Privacy:MasterKey"], EventLogSettings.Read(Settings()), Clock, NullLogger.Instance);
+        await using var opened = await DataDirectory.OpenAsync(
+            PathOf(data), PrivacySettings.Read(Settings()), EventLogSettings.Read(Settings()), Clock, NullLogger.Instance, CancellationToken.None);
         return await work(opened);
     }
 

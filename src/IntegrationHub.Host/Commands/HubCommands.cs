@@ -2,9 +2,14 @@ using System.CommandLine;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers.Vinst;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Serving;
 
 namespace IntegrationHub.Host.Commands;
+
+/// <summary>A command was refused by a rule of the hub.</summary>
+/// <param name="message">What, why and what to do.</param>
+internal sealed class CommandFailedException(string message) : Exception(message);
 
 /// <summary>The command line. With no command the hub serves.</summary>
 /// <remarks>Exit code 0 success, 1 failure, 2 wrong usage. Errors are one line on stderr: what, why and what to do.</remarks>
@@ -17,10 +22,10 @@ public static class HubCommands
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly string[] s_commands = ["import", "parked", "report", "simulator", "views", "--help", "-h", "-?", "--version"];
+    private static readonly string[] s_commands = ["import", "parked", "report", "simulator", "views", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version"];
 
     /// <summary>Commands that change the data: a hub that runs on it does their work.</summary>
-    private static readonly string[] s_onTheData = ["import", "parked", "views"];
+    private static readonly string[] s_onTheData = ["import", "parked", "views", "erase", "hold", "release", "keys"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -60,7 +65,8 @@ public static class HubCommands
         {
             return (await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, ct), null);
         }
-        catch (Exception fault) when (fault is EventLogException or SettingsException or VinstFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is EventLogException or SettingsException or SearchIndexException or CommandFailedException
+            or VinstFormatException or IOException or UnauthorizedAccessException)
         {
             return (1, fault.Message.ReplaceLineEndings(" "));
         }
@@ -79,7 +85,13 @@ public static class HubCommands
             new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
             Simulator.Command(context),
             RebuildViews.Command(context),
+            new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context) },
         };
+        foreach (var command in ErasePerson.Commands(context))
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Options.Add(Data);
         return root;
     }

@@ -4,9 +4,11 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Pages;
+using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Views;
@@ -38,7 +40,8 @@ public static class Hub
             kestrel.AddServerHeader = false;
         });
 
-        var data = DataDirectory.Open(settings.Data, settings.MasterKey, settings.EventLog, clock, EarlyLogger(builder.Configuration));
+        var data = await DataDirectory.OpenAsync(
+            settings.Data, settings.Privacy, settings.EventLog, clock, EarlyLogger(builder.Configuration), CancellationToken.None);
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
         settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
@@ -75,6 +78,10 @@ public static class Hub
         services.AddWork(settings);
         services.AddViews();
         services.AddSearch(Path.Combine(data.Path, "search"));
+        services.AddSingleton(with => SearchPlace.OfRunning(
+            () => with.GetRequiredService<LiveIndex>().Current,
+            async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
+        services.AddPrivacy(settings.Privacy);
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
@@ -107,6 +114,7 @@ public static class Hub
         app.MapVoice();
         app.MapParkedWork();
         app.MapSearch();
+        app.MapPeople();
         app.MapPages();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Host.Privacy;
 
 namespace IntegrationHub.Host.Serving;
 
@@ -11,7 +12,7 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <summary>What the hub was told, checked once at start.</summary>
 /// <param name="Urls">Where it listens; <c>urls</c>.</param>
 /// <param name="Data">The data directory; <c>data</c>.</param>
-/// <param name="MasterKey">Base64 of 32 bytes; <c>Privacy:MasterKey</c>. Null: made at first use and kept in the data directory.</param>
+/// <param name="Privacy">How personal data is kept.</param>
 /// <param name="Authority">Issuer of the tokens; <c>Auth:Authority</c>. Null only in Development on loopback.</param>
 /// <param name="ClientId">The audience of the tokens; <c>Auth:ClientId</c>.</param>
 /// <param name="Suppliers">Every <c>Suppliers:ID</c> that has a token.</param>
@@ -19,7 +20,7 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="RequestsPerMinute">Of one caller in one group of routes; <c>RateLimit:PerMinute</c>. Null: see <see cref="RateLimits"/>.</param>
 /// <param name="Development">Whether the hub runs for a developer.</param>
 /// <param name="RoleClaim">The claim that names the role; <c>Auth:RoleClaim</c>, <c>roles</c> when not set.</param>
-public sealed record HubSettings(string Urls, string Data, string? MasterKey, string? Authority, string? ClientId, string RoleClaim,
+public sealed record HubSettings(string Urls, string Data, PrivacySettings Privacy, string? Authority, string? ClientId, string RoleClaim,
     IReadOnlyList<SupplierSettings> Suppliers, PhoneSettings Phone, int? RequestsPerMinute, bool Development)
 {
     /// <summary>Where the event log is; <c>EventLog:Kind</c> and <c>EventLog:ConnectionString</c>.</summary>
@@ -30,7 +31,7 @@ public sealed record HubSettings(string Urls, string Data, string? MasterKey, st
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var settings = new HubSettings(
-            configuration["urls"] ?? "http://127.0.0.1:5080", configuration["data"] ?? "./data", configuration["Privacy:MasterKey"],
+            configuration["urls"] ?? "http://127.0.0.1:5080", configuration["data"] ?? "./data", PrivacySettings.Read(configuration),
             configuration["Auth:Authority"], configuration["Auth:ClientId"], configuration["Auth:RoleClaim"] ?? "roles",
             [.. configuration.GetSection("Suppliers").GetChildren().Select(Supplier)],
             PhoneSettings.Read(configuration, environment.IsDevelopment()), PerMinute(configuration), environment.IsDevelopment())

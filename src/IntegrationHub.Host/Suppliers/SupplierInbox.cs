@@ -56,7 +56,8 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
             case Misfit misfit:
                 return misfit.Faults;
             case Unmapped:
-                return await FindUnmappedAsync(Stream(supplier, received), ct) is { } kept && kept.ContentHash != received.ContentHash ? [Differs(received)] : [];
+                return await FindUnmappedAsync(Stream(supplier, received), ct) is { } kept
+                    && !IsSame(kept.ContentHash, kept.Content.Of, Stream(supplier, received), received) ? [Differs(received)] : [];
             case Understood { Report: var report }:
                 if (!CaseNumber.TryParse(report.Case, out var number)
                     || (await cases.LoadAsync(number, ct)).State is not { Phase: not CasePhase.None } state
@@ -67,7 +68,8 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
                 }
 
                 return [
-                    .. state.SeenMessages.TryGetValue(Identity(received), out var hash) && hash != received.ContentHash ? [Differs(received)] : Array.Empty<EventFault>(),
+                    .. state.SeenMessages.TryGetValue(Identity(received), out var seen) && !IsSame(seen, state.Person, number.Value, received)
+                        ? [Differs(received)] : Array.Empty<EventFault>(),
                     .. report is TicketHandoverProposed { ToDesk: var to } && catalogue.FindDesk(to) is null
                         ? [new EventFault("data.toDesk", $"'{to}' is no desk. Use one of {string.Join(", ", catalogue.Desks.Select(desk => desk.Id))}.")]
                         : Array.Empty<EventFault>()];
@@ -85,7 +87,8 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         var words = report as TicketProgressed;
         var said = new SupplierReported(
             supplier, Identity(received), received.Type, report.Ticket, desk, words?.Agent, words?.Status, words?.Substatus,
-            TextOf(report) is { } text ? state.Text(text) : null, null, received.ContentHash, null, received.Time ?? now);
+            TextOf(report) is { } text ? state.Text(text) : null, null,
+            ContentMark.Of(keys, state.Person, number.Value, received.ContentHash), null, received.Time ?? now);
         var decision = await cases.DecideAsync(
             number, new ReportFromSupplier(said, Meaning(state, desk, report, now), now), EventId.From(supplier, received.Source, received.Id),
             new EventContext("supplier:" + supplier, "supplier", received.Id), ifRevision: null, ct);
@@ -136,12 +139,14 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
 
     private async Task<SupplierReceipt> KeepAsync(string supplier, ReceivedEvent received, DateTimeOffset now, CancellationToken ct)
     {
+        var (nobodyKnown, stream) = (keys.Pseudonym("contact", "unmapped:" + supplier), Stream(supplier, received));
+        await keys.MakeAsync(nobodyKnown, stream, ct);
         var kept = new SupplierEventUnmapped(
-            supplier, received.Source, received.Id, received.Type,
-            new Personal(keys.Pseudonym("contact", "unmapped:" + supplier), Encoding.UTF8.GetString(received.Data.Span)), received.ContentHash, received.Time ?? now);
+            supplier, received.Source, received.Id, received.Type, new Personal(nobodyKnown, Encoding.UTF8.GetString(received.Data.Span), stream),
+            ContentMark.Of(keys, nobodyKnown, stream, received.ContentHash) ?? "", received.Time ?? now);
         var id = EventId.From(supplier, received.Source, received.Id);
         await log.AppendAsync(
-            Stream(supplier, received), ExpectedRevision.None,
+            stream, ExpectedRevision.None,
             [codec.Encode(id, kept, new EventContext("supplier:" + supplier, "supplier", received.Id))], ct);
         return new SupplierReceipt(received.Id, "unmapped", null, $"There is no rule for {received.Type} yet. The event is kept.");
     }
@@ -155,6 +160,9 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
 
         return null;
     }
+
+    private bool IsSame(string kept, PersonId person, string matter, ReceivedEvent received) =>
+        ContentMark.IsSame(kept, ContentMark.Of(keys, person, matter, received.ContentHash), received.ContentHash);
 
     private static EventFault Differs(ReceivedEvent received) =>
         new("id", $"'{received.Id}' was received before with other content; send a new event under a new id.");

@@ -38,7 +38,8 @@ internal static class WorkRegistration
     private static string Origin(HubSettings settings) =>
         Uri.TryCreate(settings.Phone.Twilio.PublicUrl, UriKind.Absolute, out var address) ? address.Host : "localhost";
 
-    private static void AddGroup(IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group) =>
+    /// <summary>Adds a worker for a group.</summary>
+    internal static void AddGroup(IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group) =>
         services.AddSingleton<IHostedService>(with =>
         {
             var work = group(with);

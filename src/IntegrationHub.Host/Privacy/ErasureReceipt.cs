@@ -1,0 +1,53 @@
+using IntegrationHub.Core.Privacy;
+
+namespace IntegrationHub.Host.Privacy;
+
+/// <summary>The lines of a receipt that follow from what was found: what became unreadable, and what the hub cannot reach.</summary>
+internal static class ErasureReceipt
+{
+    /// <summary>The hub's own places.</summary>
+    /// <param name="keys">How many wrapped keys and marks were destroyed; 0 when an earlier try had done so.</param>
+    /// <param name="traces">Where the person was.</param>
+    public static List<PlaceReport> OfTheHub(int keys, PersonTraces traces)
+    {
+        var contacts = traces.Streams.Count(stream => stream.StartsWith("contact-", StringComparison.Ordinal));
+        return
+        [
+            new("person keys", PlaceOutcome.Erased,
+                $"The person's key, those of the cases and the mark of recognition ({keys} entries) are overwritten in the key file; " +
+                "its write-ahead log is emptied, and neither holds them any more."),
+            new("event log", traces.Events > 0 ? PlaceOutcome.Unreadable : PlaceOutcome.Nothing,
+                $"{traces.Events} events in {traces.Streams.Count} streams hold texts that no key opens any more. " +
+                "The record stands: what happened, when, and who had the ball."),
+            new("idempotency records", contacts > 0 ? PlaceOutcome.Unreadable : PlaceOutcome.Nothing,
+                $"{contacts} contacts keep a mark of their content, made under the destroyed key; no text can be tried against it."),
+            new("suppliers' messages kept for later", traces.Unmapped.Count > 0 ? PlaceOutcome.Erased : PlaceOutcome.Nothing,
+                $"{traces.Unmapped.Count} messages that no rule understood spoke of the person or of a case; the key of each is destroyed."),
+            new("read models", PlaceOutcome.Nothing, "They hold no word of anybody's, only pseudonyms."),
+            new("memory of the hub", PlaceOutcome.Erased, "The keys that were held for speed are dropped."),
+            new("log output and metrics", PlaceOutcome.Nothing, "They never hold personal data."),
+        ];
+    }
+
+    /// <summary>What somebody else must see to.</summary>
+    public static IEnumerable<PlaceReport> OfOthers(PersonTraces traces)
+    {
+        foreach (var (supplier, cases) in traces.Suppliers)
+        {
+            yield return new PlaceReport(
+                $"supplier {supplier}", PlaceOutcome.LeftToOthers,
+                $"To be done by the supplier: it was told of {string.Join(", ", cases)} and keeps its own record. Ask it to erase, as the contract says.");
+        }
+
+        if (traces.Messages > 0)
+        {
+            yield return new PlaceReport(
+                "telephone carrier", PlaceOutcome.LeftToOthers,
+                $"To be done by the carrier: {traces.Messages} text messages went through it, and it keeps them for as long as the contract says.");
+        }
+
+        yield return new PlaceReport(
+            "backups", PlaceOutcome.LeftToOthers,
+            "To be done by the operator: a copy of the key file from before this erasure still opens the texts. Delete such copies, and restore none of them.");
+    }
+}

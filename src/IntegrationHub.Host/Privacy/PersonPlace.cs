@@ -1,0 +1,16 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+
+namespace IntegrationHub.Host.Privacy;
+
+/// <summary>What is to be forgotten. The keys are gone and the cases say so in the log when a place is told.</summary>
+/// <param name="Person">Whose.</param>
+/// <param name="Cases">The cases whose texts are gone: the person's, or one whose time is over.</param>
+/// <param name="Told">Whoever has followed the log to here has read that the texts are gone.</param>
+public sealed record Forgotten(PersonId Person, IReadOnlyList<CaseNumber> Cases, LogPosition Told);
+
+/// <summary>A place outside the log that has copies of personal data.</summary>
+/// <param name="Name">As the receipt has it.</param>
+/// <param name="ForgetAsync">Makes the place forget, and tells what was done. It can be called again, and throws where it could not do it.</param>
+public sealed record PersonPlace(string Name, Func<Forgotten, CancellationToken, Task<PlaceReport>> ForgetAsync);

@@ -1,0 +1,124 @@
+using System.Text;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+
+namespace IntegrationHub.Host.Privacy;
+
+/// <summary>Where the log speaks of a person, found by reading all of it: no index can be out of date.</summary>
+/// <param name="Events">How many events hold something sealed for the person.</param>
+/// <param name="Streams">In which streams.</param>
+/// <param name="Cases">The person's cases.</param>
+/// <param name="Texts">Name, number and address as the cases have them, while they can be read.</param>
+/// <param name="Unmapped">Suppliers' messages that no rule understood and that speak of the person or of a case.</param>
+/// <param name="Suppliers">Who was told of which cases.</param>
+/// <param name="Messages">Text messages that the person was sent.</param>
+internal sealed record PersonTraces(
+    int Events, IReadOnlyList<string> Streams, IReadOnlyList<CaseNumber> Cases, IReadOnlyList<string> Texts, IReadOnlyList<(PersonId Under, string Stream)> Unmapped,
+    IReadOnlyDictionary<string, SortedSet<string>> Suppliers, int Messages)
+{
+    private static readonly string s_unmapped = StoredTypes.NameOf(typeof(SupplierEventUnmapped));
+
+    /// <summary>Reads the log.</summary>
+    /// <exception cref="EventLogException">It cannot be read.</exception>
+    public static async Task<PersonTraces> FindAsync(IEventLog log, EventCodec codec, CaseStore cases, PersonId person, CancellationToken ct)
+    {
+        var name = Encoding.UTF8.GetBytes($"\"{person.Value}\"");
+        var streams = new SortedSet<string>(StringComparer.Ordinal);
+        var (events, unmapped) = (0, new List<RecordedEvent>());
+        await foreach (var recorded in log.ReadAllAsync(LogPosition.Start, ct))
+        {
+            if (recorded.Data.Span.IndexOf(name) >= 0 && recorded.Stream != PersonEvent.StreamOf(person))
+            {
+                events++;
+                streams.Add(recorded.Stream);
+            }
+            else if (recorded.Type == s_unmapped)
+            {
+                unmapped.Add(recorded);
+            }
+        }
+
+        var told = new Told();
+        foreach (var stream in streams.Where(stream => stream.StartsWith("case-", StringComparison.Ordinal)))
+        {
+            if (CaseNumber.TryParse(stream["case-".Length..], out var number))
+            {
+                told.Begin(number);
+                (await cases.LoadAsync(number, ct)).History.ToList().ForEach(known => told.Take(number, known.Fact));
+            }
+        }
+
+        return new PersonTraces(
+            events, [.. streams], told.Cases, [.. told.Texts], [.. Speaking(unmapped, codec, [.. told.Texts, .. told.Mentions])], told.Suppliers, told.Messages);
+    }
+
+    private static IEnumerable<(PersonId Under, string Stream)> Speaking(List<RecordedEvent> unmapped, EventCodec codec, List<string> sought)
+    {
+        foreach (var recorded in unmapped)
+        {
+            if (codec.Decode(recorded).Fact is SupplierEventUnmapped { Content: { Text: { } content, Of: var under } }
+                && sought.Exists(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            {
+                yield return (under, recorded.Stream);
+            }
+        }
+    }
+
+    /// <summary>The first word of the person's name, number or address that a text gives away; null when it gives away none.</summary>
+    public string? GivenAwayBy(string text)
+    {
+        const int ShortestWord = 3;
+        const int ShortestNumber = 6;
+        var words = text.Split([.. text.Where(c => !char.IsLetter(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
+        var digits = string.Concat(text.Where(char.IsAsciiDigit));
+        return Texts.FirstOrDefault(known =>
+            text.Contains(known, StringComparison.OrdinalIgnoreCase)
+            || (known[0] == '+' && digits.Length >= ShortestNumber && digits.Contains(known[^ShortestNumber..], StringComparison.Ordinal))
+            || known.Split([' ', '-']).Any(part => part.Length >= ShortestWord && words.Contains(part, StringComparer.OrdinalIgnoreCase)));
+    }
+    /// <summary>What the person's cases tell of the person, and to whom they were told.</summary>
+    private sealed class Told
+    {
+        public List<CaseNumber> Cases { get; } = [];
+
+        public HashSet<string> Texts { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public HashSet<string> Mentions { get; } = new(StringComparer.Ordinal);
+
+        public SortedDictionary<string, SortedSet<string>> Suppliers { get; } = new(StringComparer.Ordinal);
+
+        public int Messages { get; private set; }
+
+        public void Begin(CaseNumber number)
+        {
+            Cases.Add(number);
+            Mentions.Add(number.Value);
+        }
+
+        public void Take(CaseNumber number, object? fact)
+        {
+            switch (fact)
+            {
+                case CaseOpened { Reporter: { } who }:
+                    Texts.UnionWith(new[] { who.Name?.Text, who.Phone?.Text, who.Email?.Text }.OfType<string>());
+                    break;
+                case CallBackBooked { Phone.Text: { } phone }:
+                    Texts.Add(phone);
+                    break;
+                case SupplierInformed e:
+                    By(e.Supplier).Add($"case {number}");
+                    break;
+                case SupplierReported { Ticket: { } ticket } e:
+                    By(e.Supplier).Add($"its ticket {ticket}");
+                    Mentions.Add(ticket);
+                    break;
+                case UserNotified { Outcome: not "refused" }:
+                    Messages++;
+                    break;
+            }
+        }
+
+        private SortedSet<string> By(string supplier) => Suppliers.TryGetValue(supplier, out var told) ? told : Suppliers[supplier] = new(StringComparer.Ordinal);
+    }
+}

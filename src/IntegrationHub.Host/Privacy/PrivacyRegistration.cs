@@ -1,0 +1,31 @@
+using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Workers;
+
+namespace IntegrationHub.Host.Privacy;
+
+/// <summary>Registers erasure, legal hold and retention.</summary>
+internal static class PrivacyRegistration
+{
+    /// <summary>Cases that wait for their time are read from the log, not kept in memory.</summary>
+    private static readonly WorkPace s_slowly = WorkPace.Patient with { AtOnce = 1, Waiting = 500 };
+
+    /// <summary>Adds the work; every <see cref="PersonPlace"/> that is registered takes part in it.</summary>
+    public static void AddPrivacy(this IServiceCollection services, PrivacySettings settings)
+    {
+        services.AddSingleton(with => with.GetRequiredService<DataDirectory>().Keys);
+        services.AddSingleton<Erasure>();
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<UnfinishedErasures>(with));
+        if (settings.Retention.Count == 0)
+        {
+            return;
+        }
+
+        services.AddSingleton(settings.Retention);
+        services.AddSingleton<RetentionRule>();
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<RetentionAfterHold>(with));
+        foreach (var kind in settings.Retention.Keys)
+        {
+            WorkRegistration.AddGroup(services, s_slowly, with => ActivatorUtilities.CreateInstance<Retention>(with, kind));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using IntegrationHub.Adapters.Keys;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Host.Serving;
+
+namespace IntegrationHub.Host.Privacy;
+
+/// <summary>How personal data is kept and for how long: the settings under <c>Privacy</c> and <c>Retention</c>.</summary>
+/// <param name="MasterKey">Wraps the persons' keys, 32 bytes; <c>Privacy:MasterKey</c>. Null: kept in the data directory.</param>
+/// <param name="NextMasterKey">What is to follow it; <c>Privacy:NextMasterKey</c>.</param>
+/// <param name="Vault">The key vault that wraps the master key; <c>Privacy:KeyVaultUrl</c> and what belongs to it. Null for none.</param>
+/// <param name="Retention">How long after closing the texts of a kind of case are kept; <c>Retention:KIND</c>, in days. A kind that is not there keeps them.</param>
+public sealed record PrivacySettings(
+    byte[]? MasterKey, byte[]? NextMasterKey, KeyVaultSettings? Vault, IReadOnlyDictionary<CaseKind, TimeSpan> Retention)
+{
+    private const int KeyBytes = 32;
+    private const int LongestRetention = 36_500;
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
+    public static PrivacySettings Read(IConfiguration configuration)
+    {
+        var (master, vault) = (Key(configuration, "Privacy:MasterKey"), ReadVault(configuration));
+        return master is not null && vault is not null
+            ? throw new SettingsException(
+                "Privacy:MasterKey and Privacy:KeyVaultUrl are both set. Keep one: with a vault the master key lies wrapped in the data directory.")
+            : new PrivacySettings(
+                master, Key(configuration, "Privacy:NextMasterKey"), vault, configuration.GetSection("Retention").GetChildren().ToDictionary(Kind, Days));
+    }
+
+    /// <summary>Where the master key is kept.</summary>
+    /// <param name="directory">The data directory.</param>
+    public IMasterKeyHome Home(string directory) => this switch
+    {
+        { Vault: { } vault } => new MasterKeyInVault(directory, new KeyVault(KeyVault.NewClient(s_firstWait), vault)),
+        { MasterKey: { } key } => new MasterKeyInSettings(key, NextMasterKey),
+        _ => new MasterKeyFile(directory),
+    };
+
+    private static byte[]? Key(IConfiguration configuration, string name)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var key = new byte[KeyBytes];
+        return Convert.TryFromBase64String(text, key, out var length) && length == KeyBytes
+            ? key
+            : throw new SettingsException($"{name} must be base64 of 32 bytes; make one with: openssl rand -base64 32");
+    }
+
+    private static KeyVaultSettings? ReadVault(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Privacy");
+        if (section["KeyVaultUrl"] is not { Length: > 0 } url)
+        {
+            return null;
+        }
+
+        string Needed(string name, string good) => section[name] is { Length: > 0 } value
+            ? value : throw new SettingsException($"Privacy:{name} is not set, and Privacy:KeyVaultUrl is. Set it, for example to {good}.");
+
+        var token = section["TokenUrl"] ?? $"https://login.microsoftonline.com/{Needed("TenantId", "the id of the city's tenant")}/oauth2/v2.0/token";
+        return new KeyVaultSettings(
+            Address("KeyVaultUrl", url), Needed("KeyName", "integration-hub"), Address("TokenUrl", token),
+            Needed("ClientId", "the id of the hub's registration"), Needed("ClientSecret", "its secret"));
+    }
+
+    private static Uri Address(string name, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+            ? address : throw new SettingsException($"Privacy:{name} is an https address, for example https://city-hub.vault.azure.net.");
+
+    private static CaseKind Kind(IConfigurationSection section) =>
+        Enum.GetValues<CaseKind>().Cast<CaseKind?>().FirstOrDefault(kind =>
+            section.Key.Equals(JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}"), StringComparison.OrdinalIgnoreCase))
+        ?? throw new SettingsException($"Retention:{section.Key} names no kind of case. Use fault, question, access, order, change-request or complaint.");
+
+    private static TimeSpan Days(IConfigurationSection section) =>
+        int.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= LongestRetention
+            ? TimeSpan.FromDays(days)
+            : throw new SettingsException($"Retention:{section.Key} is a whole number of days after closing, 1 to {LongestRetention}, for example 730.");
+}
