@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using IntegrationHub.Core.EventLog;
 
 namespace IntegrationHub.Core.Audit;
@@ -16,9 +17,11 @@ namespace IntegrationHub.Core.Audit;
 public sealed record ChainCheckpoint(long Ordinal, Digest Hash, Digest StoreHash, long Position, DateTimeOffset At, string KeyId, string Signature)
 {
     /// <summary>The chain as the checkpoint has it.</summary>
+    [JsonIgnore]
     public ChainState State => new(Ordinal + 1, Hash, StoreHash, new LogPosition(Position));
 
     /// <summary>What is signed: seven lines of UTF-8, each ended by a line feed, so that any tool can check it.</summary>
+    [JsonIgnore]
     public string SignedText => string.Create(CultureInfo.InvariantCulture,
         $"integrationhub checkpoint 1\n{Ordinal}\n{Hash}\n{StoreHash}\n{Position}\n{At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\n{KeyId}\n");
 

@@ -89,7 +89,7 @@ internal sealed class LogVerification(AuditSettings settings, string logPath, Ti
         }
     }
 
-    private ChainBreak? Forged(IReadOnlyList<ChainCheckpoint> checkpoints, IEnumerable<CheckpointFolder> folders, string? trusted)
+    private static ChainBreak? Forged(IReadOnlyList<ChainCheckpoint> checkpoints, IEnumerable<CheckpointFolder> folders, string? trusted)
     {
         var keys = new Dictionary<string, ECDsa>(StringComparer.Ordinal);
         try

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Audit;
 using Spectre.Console;
 
 namespace IntegrationHub.Host.Commands;
@@ -33,7 +34,10 @@ public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider 
         }
 
         await using var opened = DataDirectory.Open(PathOf(data), Settings()["Privacy:MasterKey"], Clock);
-        return await work(opened);
+        var result = await work(opened);
+        using var keeper = AuditSettings.Read(Settings(), opened.Path).Keeper(Clock);
+        await keeper.CatchUpAsync(opened.Log, CancellationToken.None); // No hub runs that would chain what was added.
+        return result;
     }
 
     /// <summary>Shows how far long work has come: a bar on a terminal, nothing otherwise.</summary>

@@ -2,6 +2,7 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Suppliers;
@@ -37,6 +38,7 @@ public static class Hub
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
         settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(AuditSettings.Read(builder.Configuration, data.Path));
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
         builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
@@ -65,6 +67,7 @@ public static class Hub
         services.AddSingleton<SupplierInbox>();
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
+        services.AddHostedService<ChainFollower>();
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
