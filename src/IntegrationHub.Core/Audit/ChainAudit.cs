@@ -95,9 +95,25 @@ public sealed class ChainAudit(ChainState from, IEnumerable<ChainLink> kept, IEn
     }
 
     /// <summary>The log could not be read on.</summary>
-    public ChainBreak Unreadable(string why) => new(
-        ChainFault.Unreadable, State.Count, _kept.MoveNext() ? _kept.Current.Position.Value : State.Position.Value, null, null,
-        Text($"The log cannot be read on from somewhere after position {State.Position.Value}: {why}"));
+    /// <param name="why">What the log said.</param>
+    /// <param name="place">The event at fault, when it is known; otherwise it is the next one or one soon after.</param>
+    public ChainBreak Unreadable(string why, (long Position, long Revision)? place)
+    {
+        var (ordinal, next) = (State.Count, State.Position.Value);
+        while (_kept.MoveNext())
+        {
+            next = _kept.Current.Position.Value;
+            if (place is null || next >= place.Value.Position)
+            {
+                break;
+            }
+
+            ordinal++;
+        }
+
+        return new ChainBreak(ChainFault.Unreadable, ordinal, place?.Position ?? next, null, place?.Revision,
+            Text($"The log cannot be read {(place is null ? "from somewhere after" : "at this event; the last one read is at")} position {State.Position.Value}: {why}"));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _kept.Dispose();

@@ -16,9 +16,9 @@ public sealed record Verified(long Events, long Unchained, int Checkpoints, Chai
 
 /// <summary>Recomputes the chain over a log beside a hub that may be writing it. Reads only.</summary>
 /// <param name="settings">Where chain and checkpoints lie.</param>
-/// <param name="logPath">The embedded log.</param>
-/// <param name="clock">The time.</param>
-internal sealed class LogVerification(AuditSettings settings, string logPath, TimeProvider clock)
+/// <param name="log">The log, of whatever kind.</param>
+/// <param name="file">Its file when it is the embedded one, for what only a look into the file tells; null otherwise.</param>
+internal sealed class LogVerification(AuditSettings settings, IEventLog log, string? file)
 {
     /// <summary>Verifies the log.</summary>
     /// <param name="from">The first position to verify, begun at the checkpoint before it; null for the beginning.</param>
@@ -34,7 +34,6 @@ internal sealed class LogVerification(AuditSettings settings, string logPath, Ti
         using var kept = ChainReader.Open(settings.ChainFolder);
         var folders = elsewhere is null ? [settings.Checkpoints] : new[] { settings.Checkpoints, new CheckpointFolder(elsewhere) };
         var checkpoints = folders.SelectMany(folder => folder.Ordinals().Select(folder.Read)).OrderBy(checkpoint => checkpoint.Ordinal).ToList();
-        await using var log = SqliteEventLog.OpenReadOnly(logPath, clock);
         if (kept.Count == 0 && checkpoints.Count == 0 && await log.HeadAsync(ct) > LogPosition.Start)
         {
             throw new InvalidDataException($"There is no chain in {settings.ChainFolder} and no checkpoint to compare with. Start the hub once, which makes one, or name checkpoints with --checkpoints.");
@@ -45,7 +44,7 @@ internal sealed class LogVerification(AuditSettings settings, string logPath, Ti
             return new Verified(0, 0, 0, ChainState.Empty, forged);
         }
 
-        if (LogInspection.BeforeTheFirst(logPath) is { } stray)
+        if (file is not null && LogInspection.BeforeTheFirst(file) is { } stray)
         {
             return new Verified(0, 0, 0, ChainState.Empty, new ChainBreak(
                 ChainFault.Inserted, 0, stray.Position, stray.Stream, stray.Revision, "An event stands before the log's first position."));
@@ -54,11 +53,11 @@ internal sealed class LogVerification(AuditSettings settings, string logPath, Ti
         var begin = checkpoints.LastOrDefault(checkpoint => checkpoint.Position < from)?.State ?? ChainState.Empty;
         using var audit = new ChainAudit(
             begin, kept.Read(begin.Count, kept.Count), checkpoints.Where(checkpoint => checkpoint.Ordinal >= begin.Count));
-        var broken = await ReadAsync(audit, log, to, read, ct);
+        var broken = await ReadAsync(audit, to, read, ct);
         return new Verified(audit.State.Count - begin.Count, audit.Unchained, audit.Checkpoints, audit.State, broken);
     }
 
-    private static async Task<ChainBreak?> ReadAsync(ChainAudit audit, SqliteEventLog log, long? to, Action<int> read, CancellationToken ct)
+    private async Task<ChainBreak?> ReadAsync(ChainAudit audit, long? to, Action<int> read, CancellationToken ct)
     {
         const int Step = 1000;
         try
@@ -85,7 +84,7 @@ internal sealed class LogVerification(AuditSettings settings, string logPath, Ti
         }
         catch (EventLogException fault) when (fault.Code == "damaged")
         {
-            return audit.Unreadable(fault.Message);
+            return audit.Unreadable(fault.Message, file is null ? null : LogInspection.Unreadable(file, audit.State.Position.Value));
         }
     }
 

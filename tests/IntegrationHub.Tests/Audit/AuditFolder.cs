@@ -47,8 +47,11 @@ internal sealed class AuditFolder : IDisposable
         await keeper.CatchUpAsync(log, Ct);
     }
 
-    public Task<Verified> VerifyAsync(long? from = null, long? to = null, string? elsewhere = null) =>
-        new LogVerification(Settings, Log, TimeProvider.System).RunAsync(from, to, elsewhere, null, _ => { }, Ct);
+    public async Task<Verified> VerifyAsync(long? from = null, long? to = null, string? elsewhere = null)
+    {
+        await using var log = SqliteEventLog.OpenReadOnly(Log, TimeProvider.System);
+        return await new LogVerification(Settings, log, Log).RunAsync(from, to, elsewhere, null, _ => { }, Ct);
+    }
 
     /// <summary>Changes the log past the hub, as somebody with the disk in hand would.</summary>
     public void Tamper(params string[] statements)

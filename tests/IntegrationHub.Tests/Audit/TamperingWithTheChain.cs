@@ -3,27 +3,36 @@ using IntegrationHub.Core.Audit;
 
 namespace IntegrationHub.Tests.Audit;
 
-/// <summary>Somebody changed log and chain together: what was signed and kept elsewhere tells.</summary>
-public sealed class TamperingWithTheChain : IAsyncLifetime
+/// <summary>A log of 10,000 events, long enough for several checkpoints.</summary>
+public sealed class LongChainedLog : IAsyncLifetime
 {
-    private const int Events = 10_000;
-    private readonly AuditFolder _folder = new();
+    public const int Events = 10_000;
+
+    internal AuditFolder Folder { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
-        await _folder.WriteAsync(0, Events);
-        await _folder.ChainAsync();
+        await Folder.WriteAsync(0, Events);
+        await Folder.ChainAsync();
     }
 
     public ValueTask DisposeAsync()
     {
-        _folder.Dispose();
+        Folder.Dispose();
         return ValueTask.CompletedTask;
     }
+}
+
+/// <summary>Somebody changed log and chain together: what was signed and kept elsewhere tells.</summary>
+public sealed class TamperingWithTheChain(LongChainedLog chained) : IClassFixture<LongChainedLog>, IDisposable
+{
+    private readonly AuditFolder _folder = chained.Folder.Copy();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_checkpoint_is_signed_at_least_every_4096_events() =>
-        Assert.Equal([4095, 8191, Events - 1], _folder.Settings.Checkpoints.Ordinals());
+        Assert.Equal([4095, 8191, LongChainedLog.Events - 1], _folder.Settings.Checkpoints.Ordinals());
 
     [Fact]
     public async Task A_link_changed_along_with_its_event_is_found_at_the_next_checkpoint()

@@ -121,6 +121,17 @@ public sealed class TamperingWithTheLog(ChainedLog chained) : IClassFixture<Chai
         Assert.Equal(("case-other", 0), (broken.Stream, broken.Revision));
     }
 
+    [Theory]
+    [InlineData("stream = 99")]
+    [InlineData("type = 99")]
+    [InlineData("id = x'00'")]
+    public Task An_event_that_was_made_unreadable_is_found_and_named(string change) => EachAsync(s_position, async (folder, position) =>
+    {
+        folder.Tamper(Text($"UPDATE events SET {change} WHERE position = {position}"));
+        var broken = await IsBrokenAsync(folder, ChainFault.Unreadable, position);
+        Assert.Equal(position - 1, broken.Ordinal);
+    });
+
     [Fact]
     public Task A_change_within_the_asked_stretch_is_found() => EachAsync(Gen.Int[1000, 2000], async (folder, position) =>
     {

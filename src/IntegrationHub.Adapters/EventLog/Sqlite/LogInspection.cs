@@ -56,6 +56,29 @@ public static class LogInspection
         }
     }
 
+    /// <summary>The first event after a position that cannot be read because a name or its id was destroyed; null when there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="after">The last position that was read.</param>
+    /// <exception cref="EventLogException">The file cannot be read at all.</exception>
+    public static (long Position, long Revision)? Unreadable(string path, long after)
+    {
+        var file = new LogFile(path, new LogSeams().Busy);
+        using var connection = file.OpenReader();
+        try
+        {
+            using var query = new Statement(connection, """
+                SELECT position, revision FROM events WHERE position > ?1 AND (length(id) <> 16
+                    OR NOT EXISTS (SELECT 1 FROM streams WHERE number = stream) OR NOT EXISTS (SELECT 1 FROM types WHERE number = type))
+                ORDER BY position LIMIT 1
+                """);
+            return query.Bind(1, after).Step() ? (query.Long(0), query.Long(1)) : null;
+        }
+        catch (SqliteException fault)
+        {
+            throw Faults.From(path, fault);
+        }
+    }
+
     internal static LogContent Check(SqliteConnection connection)
     {
         var faults = Texts(connection, $"PRAGMA integrity_check({MostFaults})").Where(text => text != "ok").ToList();
