@@ -88,6 +88,7 @@ public sealed class ChainKeeper(string folder, CheckpointFolder checkpoints, ECD
     }
 
     /// <summary>Signs the chain where it stands; nothing when it stands where it was signed last.</summary>
+    /// <remarks>The links need not be durable for that: after a crash they are made again from the log, and compared with what was signed.</remarks>
     /// <exception cref="IOException">The folder for checkpoints cannot be written. The chain goes on; the next try signs it.</exception>
     public void Checkpoint()
     {
@@ -96,7 +97,6 @@ public sealed class ChainKeeper(string folder, CheckpointFolder checkpoints, ECD
             return;
         }
 
-        _file.Save();
         checkpoints.Add(ChainCheckpoint.Sign(State, clock.GetUtcNow(), key), key);
         (_checkpointed, _lastCheckpoint) = (State.Count, clock.GetUtcNow());
     }
@@ -111,6 +111,7 @@ public sealed class ChainKeeper(string folder, CheckpointFolder checkpoints, ECD
             Add(recorded);
         }
 
+        _file.Save();
         Checkpoint();
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
@@ -63,7 +62,7 @@ internal sealed class CaseExport(DataDirectory data, AuditSettings settings, Tim
         await File.WriteAllTextAsync(Path.Combine(folder, EventsFile), string.Join('\n', lines) + "\n", ct);
         await WriteJsonAsync(folder, "timeline.json", timeline, s_shown, ct);
         await WriteJsonAsync(folder, ProofFile, proof, s_packed, ct);
-        await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), CasePage.Of(timeline, proof, asOf, now), Encoding.UTF8, ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), CasePage.Of(timeline, proof, asOf, now), ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "verify.md"), CheckingText.Of(number.Value, Core.Audit.AuditKey.IdOf(key)), ct);
         await File.WriteAllTextAsync(Path.Combine(folder, KeyFile), key.ExportSubjectPublicKeyInfoPem() + "\n", ct);
         var manifest = PackageManifest.Sign(folder, number.Stream, asOf, now, known.Count, key);

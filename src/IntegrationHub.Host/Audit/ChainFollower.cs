@@ -100,6 +100,7 @@ internal sealed partial class ChainFollower : BackgroundService
         }
         catch (OperationCanceledException)
         {
+            Guarded(keeper.Save);
             Guarded(keeper.Checkpoint); // Whoever stops the hub can take a checkpoint along that has everything.
         }
     }
