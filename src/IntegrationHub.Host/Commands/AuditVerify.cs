@@ -52,8 +52,15 @@ public static class AuditVerify
         {
             await context.Out.WriteLineAsync(JsonSerializer.Serialize(new
             {
-                Ok = verified.Broken is null, verified.Events, verified.Checkpoints, verified.Unchained, Ordinal = verified.State.Count - 1,
-                Position = verified.State.Position.Value, verified.State.Hash, verified.Broken, Seconds = Math.Round(took, 3),
+                Ok = verified.Broken is null,
+                verified.Events,
+                verified.Checkpoints,
+                verified.Unchained,
+                Ordinal = verified.State.Count - 1,
+                Position = verified.State.Position.Value,
+                verified.State.Hash,
+                verified.Broken,
+                Seconds = Math.Round(took, 3),
             }, s_json));
         }
         else
