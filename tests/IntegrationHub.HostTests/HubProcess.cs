@@ -62,6 +62,18 @@ internal sealed class HubProcess : IDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Starts the hub with a setting that it should refuse, and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Error)> FailingStartAsync(string data, string setting, string value)
+    {
+        using var process = Process.Start(Info(
+            ["--urls", FreeAddress().ToString(), "--data", data], new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = value }))!;
+        var drained = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await drained;
+        return (process.ExitCode, await error);
+    }
+
     /// <summary>Starts a command and kills it (SIGKILL) as soon as the condition holds.</summary>
     public static async Task<bool> KillWhenAsync(Func<bool> condition, params string[] arguments)
     {

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Privacy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
@@ -36,7 +37,10 @@ public sealed record CommandContext(TextWriter Out, string Folder, TimeProvider 
 
         await using var opened = await DataDirectory.OpenAsync(
             PathOf(data), PrivacySettings.Read(Settings()), EventLogSettings.Read(Settings()), Clock, NullLogger.Instance, CancellationToken.None);
-        return await work(opened);
+        var result = await work(opened);
+        using var keeper = AuditSettings.Read(Settings(), opened.Path).Keeper(Clock);
+        await keeper.CatchUpAsync(opened.Log, CancellationToken.None); // No hub runs that would chain what was added.
+        return result;
     }
 
     /// <summary>Shows how far long work has come: a bar on a terminal, nothing otherwise.</summary>

@@ -22,10 +22,13 @@ public static class HubCommands
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly string[] s_commands = ["import", "parked", "report", "simulator", "views", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version"];
+    private static readonly string[] s_commands =
+    [
+        "import", "parked", "report", "audit", "log", "simulator", "views", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version",
+    ];
 
-    /// <summary>Commands that change the data: a hub that runs on it does their work.</summary>
-    private static readonly string[] s_onTheData = ["import", "parked", "views", "erase", "hold", "release", "keys"];
+    /// <summary>Commands, by their first word or two, that change the data or need its keys: a hub that runs on it does their work.</summary>
+    private static readonly string[] s_onTheData = ["import", "parked", "views", "erase", "hold", "release", "keys", "audit export"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -36,7 +39,7 @@ public static class HubCommands
     {
         var context = CommandContext.OfThisProcess(clock);
         var parsed = Root(context).Parse(args);
-        if (parsed.Errors.Count == 0 && s_onTheData.Contains(args[0], StringComparer.Ordinal)
+        if (parsed.Errors.Count == 0 && (s_onTheData.Contains(args[0], StringComparer.Ordinal) || s_onTheData.Contains(string.Join(' ', args.Take(2)), StringComparer.Ordinal))
             && await HandOver.TryAsync(context.PathOf(parsed.GetRequiredValue(Data)), args, CancellationToken.None) is { } exit)
         {
             return exit;
@@ -66,7 +69,7 @@ public static class HubCommands
             return (await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, ct), null);
         }
         catch (Exception fault) when (fault is EventLogException or SettingsException or SearchIndexException or CommandFailedException
-            or VinstFormatException or IOException or UnauthorizedAccessException)
+            or VinstFormatException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return (1, fault.Message.ReplaceLineEndings(" "));
         }
@@ -83,6 +86,11 @@ public static class HubCommands
             new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
             Parked.Command(context),
             new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
+            new Command("audit", "Shows that the log is what it was.")
+            {
+                AuditVerify.Command(context), AuditExport.Command(context), AuditCheck.Command(context), AuditCheck.Key(context),
+            },
+            new Command("log", "Backup, restore and check of the embedded log.") { LogCommands.Backup(context), LogCommands.Restore(context), LogCommands.Check(context) },
             Simulator.Command(context),
             RebuildViews.Command(context),
             new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context) },

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Reports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,7 +24,7 @@ public static class ReportFlow
             var log = EventLogSettings.Read(CommandContext.Settings())
                 .OpenForReading(context.PathOf(parsed.GetRequiredValue(HubCommands.Data)), context.Clock, NullLogger.Instance);
             await using var closing = (IAsyncDisposable)log;
-            await PrintAsync(log, new EventCodec(new NoKeys()), supplier: null, parsed.GetValue(s_by), parsed.GetValue(HubCommands.Json), context.Out, ct);
+            await PrintAsync(log, new EventCodec(new NoPersonKeys()), supplier: null, parsed.GetValue(s_by), parsed.GetValue(HubCommands.Json), context.Out, ct);
             return 0;
         });
         return command;
@@ -74,12 +75,4 @@ public static class ReportFlow
     private static string Table(IReadOnlyList<FlowGroup> groups) => string.Join('\n',
         groups.Select(g => $"{g.Name,-20} {g.Cases,8} {g.Events,8} {g.HandedOver,8} {g.TakenOver,8} {g.Bounces,8}")
             .Prepend($"{"name",-20} {"cases",8} {"events",8} {"given",8} {"taken",8} {"bounces",8}"));
-
-    /// <summary>A report needs no personal text, so it reads without keys.</summary>
-    private sealed class NoKeys : Core.Privacy.IPersonKeys
-    {
-        public Core.Privacy.PersonId Pseudonym(string kind, string value) => Core.Privacy.PersonId.Nobody;
-
-        public byte[]? Key(Core.Privacy.PersonId person) => null;
-    }
 }

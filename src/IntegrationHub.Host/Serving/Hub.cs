@@ -5,6 +5,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Search;
+using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Pages;
@@ -45,6 +46,7 @@ public static class Hub
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
         settings = settings with { Suppliers = suppliers };
         builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(AuditSettings.Read(builder.Configuration, data.Path));
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
         builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
@@ -82,6 +84,7 @@ public static class Hub
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
         services.AddPrivacy(settings.Privacy);
+        services.AddHostedService<ChainFollower>();
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)

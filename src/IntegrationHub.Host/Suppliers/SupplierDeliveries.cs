@@ -1,3 +1,4 @@
+using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Core.Cases;
@@ -17,6 +18,7 @@ internal sealed class SupplierDeliveries(
     /// <summary>The hub as a source of events.</summary>
     public const string Source = "/hub/cases";
 
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
     private static readonly HashSet<string> s_types = [.. SupplierNews.Kinds.Select(StoredTypes.NameOf)];
 
     /// <inheritdoc/>
@@ -40,6 +42,11 @@ internal sealed class SupplierDeliveries(
             return WorkResult.Done;
         }
 
+        if (EarlierIsOpen(loaded, happened.Recorded.Revision))
+        {
+            return new WorkFailed("An earlier message of the case is still to be delivered.", s_soon);
+        }
+
         var at = happened.Fact is CaseEvent fact ? fact.At : happened.Recorded.RecordedAt;
         var outgoing = HubMessages.ToEvent(news, message, Source, at, happened.Context.Cause);
         return await sender.SendAsync(outgoing, supplier, ct) switch
@@ -50,6 +57,28 @@ internal sealed class SupplierDeliveries(
             TryLater later => new WorkFailed(later.Why, later.After),
             var other => throw new InvalidOperationException($"{other} is no delivery."),
         };
+    }
+
+    /// <summary>
+    /// Whether something that happened before must still be told. Within one node lines keep the order; where nodes share the work,
+    /// another may have the earlier message in hand.
+    /// </summary>
+    private bool EarlierIsOpen(LoadedCase loaded, long revision)
+    {
+        if (log is not KurrentEventLog)
+        {
+            return false;
+        }
+
+        var told = loaded.History.Select(known => known.Fact switch
+        {
+            SupplierInformed e when e.Supplier == supplier.Id => e.Message,
+            SupplierRefusedMessage e when e.Supplier == supplier.Id => e.Message,
+            _ => null,
+        }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return loaded.History.Take((int)revision).Index().Any(pair =>
+            s_types.Contains(pair.Item.Recorded.Type) && !told.Contains(pair.Item.Recorded.Id.ToString("N"))
+            && SupplierNews.For(supplier.Id, [.. loaded.History.Take(pair.Index + 1)], SupplierOf) is not null);
     }
 
     /// <remarks>What it refused is parked, and tried again when a person says so.</remarks>

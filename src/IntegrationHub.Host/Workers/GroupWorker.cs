@@ -5,18 +5,19 @@ using IntegrationHub.Core.Work;
 namespace IntegrationHub.Host.Workers;
 
 /// <summary>
-/// Does a group's work: follows the log from the checkpoint, keeps order within a line while other lines go on, tries again with
+/// Does a group's work: takes the events of its feed, keeps order within a line while other lines go on, tries again with
 /// growing waits, and parks what fails for good.
 /// </summary>
 /// <param name="started">Cancelled once the hub listens: work begins then, as its answers come back to the hub.</param>
 /// <remarks>Imported history leads to no work.</remarks>
 internal sealed partial class GroupWorker(
-    IWorkGroup group, WorkPace pace, IEventLog log, EventCodec codec, ParkedWork parked, Checkpoint checkpoint, WorkMeter meter, TimeProvider clock,
+    IWorkGroup group, WorkPace pace, IEventLog log, EventCodec codec, ParkedWork parked, IWorkFeed feed, WorkMeter meter, TimeProvider clock,
     ILogger<GroupWorker> logger, CancellationToken started) : BackgroundService
 {
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(5); // A wall clock that was set is noticed within this time.
     private static readonly string s_released = StoredTypes.NameOf(typeof(WorkReleased));
+    private readonly HashSet<string> _types = [.. group.Types, s_released];
     private readonly WorkInHand _work = new();
     private readonly SemaphoreSlim _room = new(pace.Waiting);
     private readonly SemaphoreSlim _hands = new(pace.AtOnce);
@@ -50,36 +51,40 @@ internal sealed partial class GroupWorker(
 
     private async Task FollowAsync(CancellationToken ct)
     {
-        var seen = _work.Reached == LogPosition.Start ? await checkpoint.ReadAsync(log, ct) : _work.Reached;
-        _work.Saw(seen);
         var leftAlone = await parked.LeftAloneAsync(group.Name, ct);
-        await foreach (var recorded in log.FollowAsync(seen, ct))
+        await foreach (var fed in feed.ReadAsync(_types, ct))
         {
-            if (group.Types.Contains(recorded.Type) && !leftAlone.Contains(recorded.Id))
+            if (fed.Recorded.Type == s_released)
             {
-                await TakeAsync(recorded, round: 0, seen, ct);
+                await TakeAgainAsync(fed, ct);
             }
-            else if (recorded.Type == s_released && codec.Decode(recorded).Fact is WorkReleased released && released.Group == group.Name)
+            else if (leftAlone.Contains(fed.Recorded.Id))
             {
-                await TakeAgainAsync(released, seen, ct);
+                await fed.Over();
             }
-
-            seen = recorded.Position;
-            _work.Saw(seen);
+            else
+            {
+                await TakeAsync(fed.Recorded, round: 0, fed.Over, ct);
+            }
         }
     }
 
     /// <summary>Parked work that a person released: the event it is for is read again.</summary>
-    private async Task TakeAgainAsync(WorkReleased released, LogPosition before, CancellationToken ct)
+    private async Task TakeAgainAsync(FedEvent fed, CancellationToken ct)
     {
-        await foreach (var recorded in log.ReadStreamAsync(released.Stream, released.Revision, ct))
+        if (codec.DecodeOrCarry(fed.Recorded).Fact is WorkReleased released && released.Group == group.Name)
         {
-            await TakeAsync(recorded, released.Round, before, ct);
-            return;
+            await foreach (var recorded in log.ReadStreamAsync(released.Stream, released.Revision, ct))
+            {
+                await TakeAsync(recorded, released.Round, fed.Over, ct);
+                return;
+            }
         }
+
+        await fed.Over();
     }
 
-    private async Task TakeAsync(RecordedEvent recorded, int round, LogPosition before, CancellationToken ct)
+    private async Task TakeAsync(RecordedEvent recorded, int round, Func<Task> over, CancellationToken ct)
     {
         Known happened;
         try
@@ -88,17 +93,24 @@ internal sealed partial class GroupWorker(
         }
         catch (JsonException)
         {
-            await ParkAsync(new Known(recorded, null, new EventContext("unknown", "unknown")), round, 1, "The event cannot be read.", ct);
+            var unread = new Known(recorded, null, new EventContext("unknown", "unknown"));
+            while (await ParkAsync(unread, round, 1, "The event cannot be read.", ct) is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, clock, ct);
+            }
+
+            await over();
             return;
         }
 
         if (happened.Context.Channel == "import" || group.LineOf(happened) is not { } line)
         {
+            await over();
             return;
         }
 
         await _room.WaitAsync(ct);
-        if (_work.Add(new PieceOfWork(happened, line, before, round)))
+        if (_work.Add(new PieceOfWork(happened, line, round, over)))
         {
             _ = Task.Run(() => WorkOffAsync(line, ct), CancellationToken.None);
         }
@@ -125,7 +137,8 @@ internal sealed partial class GroupWorker(
                     continue;
                 }
 
-                _work.Over(piece);
+                await piece.Over();
+                _work.Remove(piece);
                 _room.Release();
                 meter.Done(group.Name);
             }
@@ -202,7 +215,7 @@ internal sealed partial class GroupWorker(
     {
         try
         {
-            checkpoint.Save(_work.Reached);
+            feed.Save();
         }
         catch (IOException fault)
         {

@@ -2,47 +2,27 @@ using IntegrationHub.Core.EventLog;
 
 namespace IntegrationHub.Host.Workers;
 
-/// <summary>One event's work, and the position before it: all is done up to there while this is not.</summary>
+/// <summary>One event's work.</summary>
 /// <param name="round">0 the first time, one more after each release of parked work.</param>
-internal sealed class PieceOfWork(Known happened, string line, LogPosition before, int round)
+/// <param name="over">To be called when it is done or parked.</param>
+internal sealed class PieceOfWork(Known happened, string line, int round, Func<Task> over)
 {
-    public int Round { get; } = round;
-
     public Known Happened { get; } = happened;
 
     public string Line { get; } = line;
 
-    public LogPosition Before { get; } = before;
+    public int Round { get; } = round;
+
+    public Func<Task> Over { get; } = over;
 
     public int Failures { get; set; }
-
-    public bool Over { get; set; }
 }
 
-/// <summary>The work that was read and is not over: in order of reading for the checkpoint, and in lines for the doing. Thread-safe.</summary>
+/// <summary>The work that was read and is not over, in lines. Thread-safe.</summary>
 internal sealed class WorkInHand
 {
     private readonly Lock _gate = new();
-    private readonly Queue<PieceOfWork> _read = new();
     private readonly Dictionary<string, Queue<PieceOfWork>> _lines = new(StringComparer.Ordinal);
-    private LogPosition _seen = LogPosition.Start;
-
-    /// <summary>Up to where all is done.</summary>
-    public LogPosition Reached
-    {
-        get
-        {
-            lock (_gate)
-            {
-                while (_read.TryPeek(out var first) && first.Over)
-                {
-                    _read.Dequeue();
-                }
-
-                return _read.TryPeek(out var open) ? open.Before : _seen;
-            }
-        }
-    }
 
     /// <summary>How many pieces are not over.</summary>
     public int Waiting
@@ -56,22 +36,12 @@ internal sealed class WorkInHand
         }
     }
 
-    /// <summary>Notes that the log was read to here.</summary>
-    public void Saw(LogPosition position)
-    {
-        lock (_gate)
-        {
-            _seen = position;
-        }
-    }
-
     /// <summary>Adds work at the end of its line.</summary>
     /// <returns>Whether the line was idle, so that somebody must now begin with it.</returns>
     public bool Add(PieceOfWork piece)
     {
         lock (_gate)
         {
-            _read.Enqueue(piece);
             var idle = !_lines.TryGetValue(piece.Line, out var line);
             if (idle)
             {
@@ -99,11 +69,10 @@ internal sealed class WorkInHand
     }
 
     /// <summary>The first piece of its line is over.</summary>
-    public void Over(PieceOfWork piece)
+    public void Remove(PieceOfWork piece)
     {
         lock (_gate)
         {
-            piece.Over = true;
             _lines[piece.Line].Dequeue();
         }
     }

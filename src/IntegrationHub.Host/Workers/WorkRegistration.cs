@@ -1,6 +1,6 @@
+using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
-using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Notifications;
@@ -10,6 +10,10 @@ using IntegrationHub.Host.Suppliers;
 namespace IntegrationHub.Host.Workers;
 
 /// <summary>Registers the work that the log leads to.</summary>
+/// <remarks>
+/// What goes out of the hub is shared between its nodes where the log is a cluster. Work that only leads to commands (timers,
+/// declined cases) is done by every node: its command ids follow from the event, so that it has one effect all the same.
+/// </remarks>
 internal static class WorkRegistration
 {
     private static readonly WorkPace s_timers = WorkPace.Patient with { Waiting = 1_000_000 };
@@ -24,14 +28,14 @@ internal static class WorkRegistration
         services.AddSingleton<UserNotices>();
         AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<DeclinedCases>());
-        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<UserNotices>());
+        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<UserNotices>(), shared: true);
 
         services.AddHttpClient(nameof(CloudEventSender)).ConfigurePrimaryHttpMessageHandler(CloudEventSender.NewHandler);
         services.AddSingleton(with => new CloudEventSender(
             with.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CloudEventSender)), Origin(settings), with.GetRequiredService<TimeProvider>()));
         foreach (var supplier in settings.Suppliers.Where(supplier => supplier is { Url: not null, Protocol: "simulator" or "cloudevents" }))
         {
-            AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<SupplierDeliveries>(with, supplier));
+            AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<SupplierDeliveries>(with, supplier), shared: true);
         }
     }
 
@@ -39,14 +43,18 @@ internal static class WorkRegistration
         Uri.TryCreate(settings.Phone.Twilio.PublicUrl, UriKind.Absolute, out var address) ? address.Host : "localhost";
 
     /// <summary>Adds a worker for a group.</summary>
-    internal static void AddGroup(IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group) =>
+    internal static void AddGroup(
+        IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group, bool shared = false) =>
         services.AddSingleton<IHostedService>(with =>
         {
             var work = group(with);
-            var checkpoint = new Checkpoint(Path.Combine(with.GetRequiredService<DataDirectory>().Path, "checkpoints", work.Name));
+            var data = with.GetRequiredService<DataDirectory>();
+            IWorkFeed feed = shared && data.Log is KurrentEventLog cluster
+                ? new SharedFeed(cluster, work.Name)
+                : new CheckpointFeed(data.Log, new Checkpoint(Path.Combine(data.Path, "checkpoints", work.Name)));
             return new GroupWorker(
-                work, pace, with.GetRequiredService<IEventLog>(), with.GetRequiredService<EventCodec>(), with.GetRequiredService<ParkedWork>(), checkpoint,
-                with.GetRequiredService<WorkMeter>(), with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),
+                work, pace, data.Log, data.Codec, with.GetRequiredService<ParkedWork>(), feed, with.GetRequiredService<WorkMeter>(),
+                with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),
                 with.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted);
         });
 }

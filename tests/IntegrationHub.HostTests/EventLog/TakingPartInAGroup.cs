@@ -14,7 +14,7 @@ public sealed class TakingPartInAGroup() : KurrentScene(new ServerSettings { Nod
         await AppendAsync(0, 3);
         Assert.Equal([0, 1, 2], await TakeAsync(s_fromStart, 3, delivery => delivery.AckAsync(Ct)));
         await AppendAsync(3, 2);
-        Assert.Equal([3, 4], await TakeAsync(s_fromStart, 2, delivery => delivery.AckAsync(Ct)));
+        Assert.Equal([3, 4], (await TakeAsync(s_fromStart, 2, delivery => delivery.AckAsync(Ct))).Order()); // What the first consumer left untouched may come last.
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class SealingTexts
     {
         Assert.True(ContentMark.IsSame("hash", "k1.x", "hash"));
         Assert.False(ContentMark.IsSame("hash", "k1.x", "other"));
-        Assert.True(ContentMark.IsSame("k1.y", ContentMark.Of(new NoKeys(), s_person, "10000016", "other"), "other"));
+        Assert.True(ContentMark.IsSame("k1.y", ContentMark.Of(new NoPersonKeys(), s_person, "10000016", "other"), "other"));
     }
 
     private const string FirstVersion = "PK05MXUsiLroYYXgoTeaV3lL0URkr/jJIIQhOAgqCzCi2tTJzPCTDCxLS2zOtg==";

@@ -1,9 +1,9 @@
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
 using IntegrationHub.Tests.Cases;
 using IntegrationHub.Tests.EventLog;
-using IntegrationHub.Tests.Privacy;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHub.Tests.Views;
@@ -11,7 +11,7 @@ namespace IntegrationHub.Tests.Views;
 public sealed class ReadingAView : IDisposable
 {
     private readonly MemoryEventLog _log = new(new FakeTimeProvider(Scenario.Start));
-    private readonly EventCodec _codec = new(new NoKeys());
+    private readonly EventCodec _codec = new(new NoPersonKeys());
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hub-views-");
     private readonly CaseStore _cases;
 

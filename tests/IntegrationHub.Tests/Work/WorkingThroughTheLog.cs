@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Workers;
 using IntegrationHub.Tests.EventLog;
-using IntegrationHub.Tests.Privacy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -38,7 +38,7 @@ public sealed class WorkingThroughTheLog : IDisposable
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
     private readonly MemoryEventLog _log;
-    private readonly EventCodec _codec = new(new NoKeys());
+    private readonly EventCodec _codec = new(new NoPersonKeys());
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hub-work-");
 
     public WorkingThroughTheLog() => _log = new MemoryEventLog(_clock);
@@ -210,7 +210,7 @@ public sealed class WorkingThroughTheLog : IDisposable
     private string CheckpointFile => Path.Combine(_folder.FullName, "noting");
 
     private GroupWorker Worker(IWorkGroup group, int tries = 100) => new(
-        group, new WorkPace(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), tries, 1_000), _log, _codec, new ParkedWork(_log, _codec), new Checkpoint(CheckpointFile),
+        group, new WorkPace(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), tries, 1_000), _log, _codec, new ParkedWork(_log, _codec), new CheckpointFeed(_log, new Checkpoint(CheckpointFile)),
         new WorkMeter(), _clock, NullLogger<GroupWorker>.Instance, started: new CancellationToken(canceled: true));
 
     private async Task AddAsync(string stream, int count, string channel = "web") => await _log.AppendAsync(
