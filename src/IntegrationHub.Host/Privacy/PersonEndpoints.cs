@@ -20,12 +20,18 @@ public static class PersonEndpoints
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/people").WithTags("People").RequireAuthorization(who => who.RequireRole("administrator", "privacy-officer"));
-        group.MapGet("/{person}", ShowAsync).WithSummary("What is kept of a person: which cases, held or erased.");
-        group.MapPost("/{person}/erase", EraseAsync).WithSummary("Erases the person's data in every place, and answers with the receipt.");
+        group.MapGet("/{person}", ShowAsync).WithSummary("What is kept of a person: which cases, held or erased.")
+            .Produces<PersonView>().ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/{person}/erase", EraseAsync).WithSummary("Erases the person's data in every place, and answers with the receipt.")
+            .Produces<PersonErased>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/{person}/hold", (string person, ReasonBody body, HttpContext http, Erasure erasure, IPersonKeys keys, CancellationToken ct) =>
-            HoldAsync(person, hold: true, body, http, erasure, keys, ct)).WithSummary("Legal hold: nothing of the person is erased while it lasts.");
+            HoldAsync(person, hold: true, body, http, erasure, keys, ct))
+            .WithSummary("Legal hold: nothing of the person is erased while it lasts.")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/{person}/release", (string person, ReasonBody body, HttpContext http, Erasure erasure, IPersonKeys keys, CancellationToken ct) =>
-            HoldAsync(person, hold: false, body, http, erasure, keys, ct)).WithSummary("Ends the legal hold.");
+            HoldAsync(person, hold: false, body, http, erasure, keys, ct))
+            .WithSummary("Ends the legal hold.").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ShowAsync(string person, Erasure erasure, PersonKeyFile keys, CancellationToken ct)
