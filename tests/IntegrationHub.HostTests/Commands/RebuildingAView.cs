@@ -42,6 +42,27 @@ public sealed class RebuildingAView
         Assert.Equal(20, supplier.LogEntries.Count);
     }
 
+    [Fact]
+    public async Task One_that_was_killed_in_the_middle_leaves_the_old_view_and_can_be_run_again()
+    {
+        using var folder = new TestFolder();
+        var file = Shared.File("data/vinst/incidents.csv.gz");
+        Assert.Equal(0, (await HubProcess.RunAsync("import", "vinst", file, "--limit", "20000", "--data", folder.Path, "--json")).ExitCode);
+        Assert.Equal(0, (await HubProcess.RunAsync("views", "rebuild", "--data", folder.Path)).ExitCode);
+        var views = Path.Combine(folder.Path, "views");
+        var live = await File.ReadAllTextAsync(Path.Combine(views, "cases.current"), Ct);
+
+        var killed = await HubProcess.KillWhenAsync(
+            () => Directory.GetFiles(views, "cases.*.db-wal").Any(wal => !wal.Contains($"cases.{live}.", StringComparison.Ordinal) && new FileInfo(wal).Length > 100_000),
+            "views", "rebuild", "--data", folder.Path);
+        Assert.True(killed, "The rebuild ended before it could be killed.");
+        Assert.Equal(live, await File.ReadAllTextAsync(Path.Combine(views, "cases.current"), Ct));
+
+        var again = await HubProcess.RunAsync("views", "rebuild", "--data", folder.Path);
+        Assert.Contains(" 0 changed, 0 added, 0 removed. It is live now.", again.Out, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(views, "cases.*.db"));
+    }
+
     private static Task OpenAsync(HubProcess hub, int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), Ct, async (_, ct) =>
     {
         using var content = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
