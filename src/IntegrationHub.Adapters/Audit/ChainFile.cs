@@ -31,13 +31,16 @@ public sealed class ChainFile : IDisposable
     /// <summary>The file of links in a chain's folder.</summary>
     public static string LinksIn(string folder) => Path.Combine(folder, "hashes");
 
+    /// <summary>Whether a hub has made the file and not saved a chain yet, as in the first second of its first start.</summary>
+    public static bool IsJustBegun(string folder) => File.Exists(LinksIn(folder)) && !File.Exists(StateIn(folder));
+
     /// <summary>Opens the chain for adding, made at first use; it stands where it was last saved.</summary>
     /// <param name="folder">Made when it is not there. A chain that lost a part of itself is gone through again from the beginning.</param>
     /// <exception cref="IOException">The folder cannot be written, or another process adds to it.</exception>
     public static ChainFile Open(string folder)
     {
         Directory.CreateDirectory(folder);
-        var statePath = Path.Combine(folder, "state");
+        var statePath = StateIn(folder);
         var links = new FileStream(LinksIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var state = ReadState(statePath);
         return new ChainFile(links, statePath, state.Count * ChainLink.Size <= links.Length ? state : ChainState.Empty);
@@ -80,6 +83,8 @@ public sealed class ChainFile : IDisposable
 
     /// <summary>Closes the files; what was not saved is made again next time.</summary>
     public void Dispose() => _links.Dispose();
+
+    private static string StateIn(string folder) => Path.Combine(folder, "state");
 
     private ChainLink Found() =>
         RandomAccess.Read(_links.SafeFileHandle, _bytes, State.Count * ChainLink.Size) == ChainLink.Size ? ChainLink.Read(_bytes) : default;
