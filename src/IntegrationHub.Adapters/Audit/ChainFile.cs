@@ -5,8 +5,9 @@ namespace IntegrationHub.Adapters.Audit;
 
 /// <summary>The kept chain: a flat file of links, 48 bytes an event, and beside it where the chain stood when it was last made durable.</summary>
 /// <remarks>
-/// Only ever added to, so that an event costs the same however long the log is. After a crash the file may end in links that
-/// were never flushed; they are cut and made again from the log. One writer, which has the log's lock; readers beside it.
+/// Only ever added to, so that an event costs the same however long the log is. After a crash the file may go on after what was
+/// saved; those links are made again from the log and compared: what never reached the disk is cut, anything else is evidence and
+/// stays. One writer, which has the log's lock; readers beside it.
 /// </remarks>
 public sealed class ChainFile : IDisposable
 {
@@ -14,12 +15,14 @@ public sealed class ChainFile : IDisposable
     private readonly string _statePath;
     private readonly byte[] _bytes = new byte[ChainLink.Size];
     private ChainState _saved;
+    private long _found;
 
     private ChainFile(FileStream links, string statePath, ChainState state)
     {
         (_links, _statePath, _saved, State) = (links, statePath, state, state);
-        _links.SetLength(state.Count * ChainLink.Size);
-        _links.Position = _links.Length;
+        _found = links.Length / ChainLink.Size;
+        _links.SetLength(_found * ChainLink.Size);
+        _links.Position = state.Count * ChainLink.Size;
     }
 
     /// <summary>The chain with all that was added.</summary>
@@ -28,24 +31,41 @@ public sealed class ChainFile : IDisposable
     /// <summary>The file of links in a chain's folder.</summary>
     public static string LinksIn(string folder) => Path.Combine(folder, "hashes");
 
+    /// <summary>Whether a hub has made the file and not saved a chain yet, as in the first second of its first start.</summary>
+    public static bool IsJustBegun(string folder) => File.Exists(LinksIn(folder)) && !File.Exists(StateIn(folder));
+
     /// <summary>Opens the chain for adding, made at first use; it stands where it was last saved.</summary>
-    /// <param name="folder">Made when it is not there. A chain that lost a part of itself begins anew.</param>
+    /// <param name="folder">Made when it is not there. A chain that lost a part of itself is gone through again from the beginning.</param>
     /// <exception cref="IOException">The folder cannot be written, or another process adds to it.</exception>
     public static ChainFile Open(string folder)
     {
         Directory.CreateDirectory(folder);
-        var statePath = Path.Combine(folder, "state");
+        var statePath = StateIn(folder);
         var links = new FileStream(LinksIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var state = ReadState(statePath);
         return new ChainFile(links, statePath, state.Count * ChainLink.Size <= links.Length ? state : ChainState.Empty);
     }
 
     /// <summary>Adds the next event's link. It is with the operating system afterwards, and durable after <see cref="Save"/>.</summary>
-    public void Add(ChainLink link)
+    /// <returns>False when another link was kept there before the last crash; then nothing is added.</returns>
+    public bool TryAdd(ChainLink link)
     {
+        if (State.Count < _found && Found() is var found && found != link)
+        {
+            // Blocks that were not flushed read as zeros; the very last link may be half there.
+            if (found.Leaf != default && State.Count < _found - 1)
+            {
+                return false;
+            }
+
+            _found = State.Count;
+            _links.SetLength(_found * ChainLink.Size);
+        }
+
         link.Write(_bytes);
         _links.Write(_bytes);
         State = State.After(link);
+        return true;
     }
 
     /// <summary>Makes all that was added durable. A crash leaves the old state or the new one.</summary>
@@ -63,6 +83,11 @@ public sealed class ChainFile : IDisposable
 
     /// <summary>Closes the files; what was not saved is made again next time.</summary>
     public void Dispose() => _links.Dispose();
+
+    private static string StateIn(string folder) => Path.Combine(folder, "state");
+
+    private ChainLink Found() =>
+        RandomAccess.Read(_links.SafeFileHandle, _bytes, State.Count * ChainLink.Size) == ChainLink.Size ? ChainLink.Read(_bytes) : default;
 
     private static ChainState ReadState(string path)
     {

@@ -68,7 +68,11 @@ public sealed class ChainKeeper(string folder, CheckpointFolder checkpoints, ECD
             Forget(State.Count + 1);
         }
 
-        _file.Add(link);
+        if (!_file.TryAdd(link))
+        {
+            throw Broken("the next event is not the one that was chained before the hub ended");
+        }
+
         if (State.Count >= _checkpointed + CheckpointEvents && State.Count >= _notBefore)
         {
             _notBefore = State.Count + CheckpointEvents;

@@ -34,7 +34,7 @@ internal sealed class LogVerification(AuditSettings settings, IEventLog log, str
         using var kept = ChainReader.Open(settings.ChainFolder);
         var folders = elsewhere is null ? [settings.Checkpoints] : new[] { settings.Checkpoints, new CheckpointFolder(elsewhere) };
         var checkpoints = folders.SelectMany(folder => folder.Ordinals().Select(folder.Read)).OrderBy(checkpoint => checkpoint.Ordinal).ToList();
-        if (kept.Count == 0 && checkpoints.Count == 0 && await log.HeadAsync(ct) > LogPosition.Start)
+        if (kept.Count == 0 && checkpoints.Count == 0 && !ChainFile.IsJustBegun(settings.ChainFolder) && await log.HeadAsync(ct) > LogPosition.Start)
         {
             throw new InvalidDataException($"There is no chain in {settings.ChainFolder} and no checkpoint to compare with. Start the hub once, which makes one, or name checkpoints with --checkpoints.");
         }

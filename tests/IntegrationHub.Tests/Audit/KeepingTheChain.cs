@@ -69,6 +69,28 @@ public sealed class KeepingTheChain : IDisposable
     }
 
     [Theory]
+    [InlineData("UPDATE events SET data = zeroblob(1) WHERE position = 340")]
+    [InlineData("DELETE FROM events WHERE position = 340")]
+    public async Task An_event_changed_after_a_crash_before_the_chain_was_saved_is_found_all_the_same(string change)
+    {
+        await _folder.WriteAsync(0, 300);
+        await _folder.ChainAsync();
+        var state = Path.Combine(_folder.Settings.ChainFolder, "state");
+        var saved = await File.ReadAllBytesAsync(state, Ct);
+        await _folder.WriteAsync(300, 80);
+        await _folder.ChainAsync();
+        await File.WriteAllBytesAsync(state, saved, Ct);
+        File.Delete(Path.Combine(_folder.Settings.CheckpointDirectory, "checkpoint-000000000379.json"));
+        await _folder.ChainAsync(); // Untouched, it goes on.
+        await File.WriteAllBytesAsync(state, saved, Ct);
+        File.Delete(Path.Combine(_folder.Settings.CheckpointDirectory, "checkpoint-000000000379.json"));
+
+        _folder.Tamper(change);
+        await Assert.ThrowsAsync<ChainBrokenException>(_folder.ChainAsync);
+        Assert.Equal(340, (await _folder.VerifyAsync()).Broken?.Position);
+    }
+
+    [Theory]
     [InlineData("hashes")]
     [InlineData("state")]
     public async Task A_lost_file_is_made_again_from_the_log(string name)

@@ -103,4 +103,13 @@ public sealed class TamperingWithTheChain(LongChainedLog chained) : IClassFixtur
         Directory.Delete(_folder.Settings.ChainFolder, recursive: true);
         await Assert.ThrowsAsync<InvalidDataException>(() => _folder.VerifyAsync());
     }
+
+    [Fact]
+    public async Task A_chain_that_a_starting_hub_has_just_begun_is_no_alarm()
+    {
+        Directory.Delete(_folder.Settings.ChainFolder, recursive: true);
+        ChainFile.Open(_folder.Settings.ChainFolder).Dispose();
+        var verified = await _folder.VerifyAsync();
+        Assert.Equal((null, LongChainedLog.Events), (verified.Broken, verified.Unchained));
+    }
 }
