@@ -15,5 +15,5 @@ internal static class ViewRegistration
     }
 
     /// <summary>The list of cases of a data directory.</summary>
-    public static LiveView<CaseRow> Open(DataDirectory data) => LiveView.Open(CaseRow.View, Path.Combine(data.Path, "views"), data.Codec);
+    public static LiveView<CaseRow> Open(DataDirectory data) => LiveView.Open(CaseRow.View, Path.Combine(data.Path, "views"));
 }
