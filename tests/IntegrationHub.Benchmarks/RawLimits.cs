@@ -15,7 +15,7 @@ internal static class RawDisk
     private const int Blocks = 4096;
 
     /// <summary>Flushes per second, by the quickest tenth.</summary>
-    /// <remarks>Where cores are shared, most flushes end with a wait for a core (4 ms, one tick of the clock): that is not the disk's doing.</remarks>
+    /// <remarks>Where cores are shared, most flushes end with a wait for a core (4 ms, one tick of the clock): that is not the disk's doing. A commit that seems quicker than this was measured beside a disturbed limit.</remarks>
     /// <param name="path">A file of its own.</param>
     /// <param name="span">How long.</param>
     /// <param name="dataOnly">With fdatasync, as SQLite and PostgreSQL do on Linux: the file's times need not be on the disk.</param>
