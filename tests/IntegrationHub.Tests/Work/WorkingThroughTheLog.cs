@@ -172,6 +172,21 @@ public sealed class WorkingThroughTheLog : IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_cannot_be_read_is_parked_and_the_others_go_on()
+    {
+        await _log.AppendAsync(
+            "case-1", ExpectedRevision.Any, [new NewEvent(EventId.From("poison"), "thing-happened.v1", "{}"u8.ToArray(), "not json"u8.ToArray())], Ct);
+        await AddAsync("case-1", 1);
+        var group = new NotingGroup((_, _) => WorkResult.Done);
+        using var worker = Worker(group);
+        await worker.StartAsync(Ct);
+        await UntilAsync(() => !group.Done.IsEmpty);
+        Assert.Equal(["case-1/1"], group.Done);
+        Assert.Equal("The event cannot be read.", Assert.Single(await new ParkedWork(_log, _codec).WaitingAsync(new ParkedFilter(), Ct)).Cause);
+        await worker.StopAsync(Ct);
+    }
+
+    [Fact]
     public async Task An_exception_is_a_failure_like_any_other()
     {
         await AddAsync("case-1", 1);
