@@ -51,6 +51,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (FindCase, NotDone) => Again(plan.Turn, Lead.CaseUnknown),
         (BookCall, NotDone { Code: NotDone.NotANumber }) => Again(plan.Turn with { Kind = TurnKind.AskPhone, Phone = null }, Lead.NotANumber),
         (BookCall, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
+        (BookCall, Booked { Later: true } booked) => new Plan(plan.Turn with { CallFrom = booked.From }),
         (ConfirmCase or OpenAgain or PassOn, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
         _ => new Plan(plan.Turn),
     };

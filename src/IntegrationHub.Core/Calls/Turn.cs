@@ -127,6 +127,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>The number that will be called back, as known or as keyed in.</summary>
     public Personal? Phone { get; init; }
 
+    /// <summary>When the desk opens and calls back; null when it is open and calls soon.</summary>
+    public DateTimeOffset? CallFrom { get; init; }
+
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;

@@ -24,7 +24,7 @@ public static class HubCommands
 
     private static readonly string[] s_commands =
     [
-        "import", "parked", "report", "audit", "log", "simulator", "views", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version",
+        "import", "parked", "report", "audit", "log", "simulator", "views", "voice", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version",
     ];
 
     /// <summary>Commands, by their first word or two, that change the data or need its keys: a hub that runs on it does their work.</summary>
@@ -93,6 +93,7 @@ public static class HubCommands
             new Command("log", "Backup, restore and check of the embedded log.") { LogCommands.Backup(context), LogCommands.Restore(context), LogCommands.Check(context) },
             Simulator.Command(context),
             RebuildViews.Command(context),
+            VoiceFallback.Command(context),
             new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context) },
         };
         foreach (var command in ErasePerson.Commands(context))

@@ -6,13 +6,14 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Serving;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
 
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, TimeProvider clock)
+    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -35,11 +36,19 @@ internal sealed class CallDeeds(
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone =>
-                await Command(book.Number, new BookCallBack(phone, "desk-not-reached", now, now + CasePolicy.CallBackWithin, now)),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),
         };
+    }
+
+    private async Task<Outcome> BookAsync(
+        CaseNumber number, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
+    {
+        var desk = (await cases.LoadAsync(number, ct)).State.Desk ?? settings.PersonDesk;
+        var from = settings.HoursOf(desk).NextOpening(now) ?? now;
+        var outcome = await command(number, new BookCallBack(phone, "desk-not-reached", from, from + CasePolicy.CallBackWithin, now));
+        return outcome is Done ? new Booked(from, Later: from > now) : outcome;
     }
 
     private async Task<Outcome> MakeAsync(string sid, CallState call, Turn turn, MakeCase make, DateTimeOffset now, CancellationToken ct)

@@ -59,6 +59,14 @@ public sealed class TheHubsWords
     }
 
     [Fact]
+    public void Of_a_closed_desk_are_the_day_and_the_hour_in_Stockholm()
+    {
+        var turn = Every(TurnKind.Promise)[0] with { CallFrom = new DateTimeOffset(2026, 11, 26, 6, 0, 0, TimeSpan.Zero) };
+        Assert.Contains("ringer upp dig på torsdag den 26 november efter klockan 7", Text(s_prompts.Of(turn with { Language = "sv" })), StringComparison.Ordinal);
+        Assert.Contains("call you back on Thursday 26 November after 7:00", Text(s_prompts.Of(turn with { Language = "en" })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_case_are_its_state_and_not_what_was_said_of_it()
     {
         foreach (var phase in Enum.GetValues<CasePhase>())
