@@ -12,7 +12,7 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, TimeProvider clock)
+    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, CallIncidents incidents, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -38,6 +38,9 @@ internal sealed class CallDeeds(
             BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone =>
                 await Command(book.Number, new BookCallBack(phone, "desk-not-reached", now, now + CasePolicy.CallBackWithin, now)),
             BookCall => new NotDone(NotDone.NotANumber),
+            FindIncidents find => incidents.Find(find, now),
+            JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
+            FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),
         };
     }
