@@ -95,9 +95,18 @@ public sealed class LiveView<TRow> : IDisposable
         await _changing.WaitAsync(ct);
         try
         {
-            if (recorded.Position > _live.Position)
+            if (recorded.Position <= _live.Position)
+            {
+                return;
+            }
+
+            if (Concerns(recorded))
             {
                 _live.Apply([_codec.DecodeOrCarry(recorded)], recorded.Position);
+            }
+            else
+            {
+                _live.Pass(recorded.Position);
             }
         }
         finally
@@ -164,12 +173,16 @@ public sealed class LiveView<TRow> : IDisposable
     private async Task<long> CatchUpAsync(ViewFile<TRow> file, IEventLog log, Action<int> progress, CancellationToken ct)
     {
         var batch = new List<Known>(AtOnce);
-        var (count, reached) = (0L, file.Position);
+        var (count, read, reached) = (0L, 0, file.Position);
         await foreach (var recorded in log.ReadAllAsync(file.Position, ct))
         {
-            batch.Add(_codec.DecodeOrCarry(recorded));
+            if (Concerns(recorded))
+            {
+                batch.Add(_codec.DecodeOrCarry(recorded));
+            }
+
             reached = recorded.Position;
-            if (batch.Count == AtOnce)
+            if (++read == AtOnce)
             {
                 Flush();
             }
@@ -180,11 +193,12 @@ public sealed class LiveView<TRow> : IDisposable
 
         void Flush()
         {
-            if (batch.Count > 0)
+            if (read > 0)
             {
                 file.Apply(batch, reached);
-                count += batch.Count;
-                progress(batch.Count);
+                count += read;
+                progress(read);
+                read = 0;
                 batch.Clear();
             }
         }
@@ -221,6 +235,8 @@ public sealed class LiveView<TRow> : IDisposable
 
         return new RebuildOutcome(_view.Name, events, rows, changed, added, removed, switched);
     }
+
+    private bool Concerns(RecordedEvent recorded) => _view.Types is null || _view.Types.Contains(recorded.Type);
 
     private static string PathOf(View<TRow> view, string folder, int generation) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{view.Name}.{generation}.db"));

@@ -11,11 +11,14 @@ namespace IntegrationHub.Adapters.Views;
 internal sealed class ViewFile<TRow> : IDisposable
     where TRow : class
 {
+    private const int WriteEach = 1_000;
+
     private readonly View<TRow> _view;
     private readonly JsonSerializerOptions _json;
     private readonly SqliteConnection _writer;
     private readonly string _path;
     private readonly Lock _one = new();
+    private int _passed;
 
     private ViewFile(View<TRow> view, JsonSerializerOptions json, SqliteConnection writer, string path) =>
         (_view, _json, _writer, _path) = (view, json, writer, path);
@@ -70,9 +73,22 @@ internal sealed class ViewFile<TRow> : IDisposable
                 Write(key, row, place);
             }
 
-            Run(_writer, "UPDATE reached SET position = $position", ("$position", reached.Value));
+            WritePosition(reached);
             transaction.Commit();
             Position = reached;
+        }
+    }
+
+    /// <summary>Notes that the log was read on, past events that concern no row; written down now and then, and when the file is closed.</summary>
+    public void Pass(LogPosition reached)
+    {
+        lock (_one)
+        {
+            Position = reached;
+            if (++_passed % WriteEach == 0)
+            {
+                WritePosition(reached);
+            }
         }
     }
 
@@ -131,9 +147,17 @@ internal sealed class ViewFile<TRow> : IDisposable
     {
         lock (_one)
         {
+            if (_passed > 0)
+            {
+                WritePosition(Position);
+                _passed = 0;
+            }
+
             _writer.Dispose();
         }
     }
+
+    private void WritePosition(LogPosition reached) => Run(_writer, "UPDATE reached SET position = $position", ("$position", reached.Value));
 
     private TRow? Row(string key)
     {

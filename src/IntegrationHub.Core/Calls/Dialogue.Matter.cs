@@ -66,7 +66,7 @@ public sealed partial class Dialogue
         : new Plan(turn.To(TurnKind.Welcome, Lead.Denied) with { Denials = turn.Denials + 1, Menu = null, Words = null, Routing = null });
 
     private static Plan ReadBack(Turn turn, RoutingDecision routing) =>
-        new(turn.To(TurnKind.ReadBack) with { Routing = routing with { Ask = null } });
+        new(turn.To(TurnKind.ReadBack) with { Routing = routing with { Ask = null } }, routing.Service is { } service ? new FindIncidents(service) : null);
 
     private Plan Confirmed(Turn turn)
     {

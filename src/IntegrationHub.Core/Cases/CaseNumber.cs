@@ -61,7 +61,8 @@ public readonly record struct CaseNumber(string Value)
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    private static char CheckDigit(string digits)
+    /// <summary>The Luhn check digit of these digits.</summary>
+    internal static char CheckDigit(string digits)
     {
         var sum = 0;
         for (var i = 0; i < digits.Length; i++)

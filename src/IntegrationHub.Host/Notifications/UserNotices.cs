@@ -7,16 +7,9 @@ using IntegrationHub.Core.Work;
 namespace IntegrationHub.Host.Notifications;
 
 /// <summary>Tells the person what concerns them, by text message, once.</summary>
-/// <remarks>
-/// The carrier knows no idempotency key. Before a message is sent that may have been sent before (its answer was lost, or the hub
-/// was started since), the carrier is asked whether it has it. Source: twilio.md, section 6.
-/// </remarks>
-internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec codec, SmsCarrier carrier, TimeProvider clock) : IWorkGroup
+internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec codec, SmsOnce sms, StoppedNumbers stopped, TimeProvider clock) : IWorkGroup
 {
     private static readonly HashSet<string> s_types = [.. UserNotice.Kinds.Select(StoredTypes.NameOf)];
-    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(5);
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, bool> _unsure = new();
 
     /// <inheritdoc/>
     public string Name => "user-notices";
@@ -39,32 +32,24 @@ internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec cod
             return WorkResult.Done;
         }
 
-        var unsure = recorded.RecordedAt < _started || _unsure.ContainsKey(recorded.Id);
-        var outcome = unsure
-            ? await carrier.Find(notice.To, notice.Text, recorded.RecordedAt, ct)
-            : new TwilioOutcome.NotThere();
-        if (outcome is TwilioOutcome.NotThere)
+        if (stopped.Has(notice.To))
         {
-            _unsure[recorded.Id] = true;
-            outcome = await carrier.Send(notice.To, notice.Text, message, ct);
+            return await NoteAsync(number, message, notice.Template, "stopped", ct);
         }
 
-        switch (outcome)
+        switch (await sms.SendAsync(recorded, notice.To, notice.Text, ct))
         {
             case TwilioOutcome.Taken:
                 return await NoteAsync(number, message, notice.Template, "sent", ct);
             case TwilioOutcome.Refused no:
                 await NoteAsync(number, message, notice.Template, "refused", ct);
-                return IsTheNumbersFault(no.Code) ? WorkResult.Done : new WorkHopeless($"The carrier refused the message ({no.Code}).");
+                return SmsOnce.IsTheNumbersFault(no.Code) ? WorkResult.Done : new WorkHopeless($"The carrier refused the message ({no.Code}).");
             case TwilioOutcome.TryLater later:
                 return new WorkFailed("The carrier asks to wait.", later.RetryAfter);
             default:
-                return new WorkFailed("The carrier's answer was lost.", s_askAgain);
+                return new WorkFailed("The carrier's answer was lost.", SmsOnce.AskAgain);
         }
     }
-
-    /// <summary>A landline, a number that has opted out, or no number: nothing that an operator could mend.</summary>
-    private static bool IsTheNumbersFault(int code) => code is 21211 or 21610 or 21614 or 30006;
 
     private async Task<WorkResult> NoteAsync(CaseNumber number, string message, string template, string outcome, CancellationToken ct)
     {
@@ -72,9 +57,7 @@ internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec cod
         await log.AppendAsync(
             number.Stream, ExpectedRevision.Any,
             [codec.Encode(EventId.From("notified", message), notified, new EventContext("hub", "sms", message))], ct);
-        _unsure.TryRemove(EventIdOf(message), out _);
+        sms.Forget(Guid.ParseExact(message, "N"));
         return WorkResult.Done;
     }
-
-    private static Guid EventIdOf(string message) => Guid.ParseExact(message, "N");
 }

@@ -8,6 +8,7 @@ using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Search;
@@ -79,6 +80,7 @@ public static class Hub
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
+        services.AddIncidents();
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
@@ -113,6 +115,7 @@ public static class Hub
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
+        app.MapIncidents();
         app.MapSuppliers();
         app.MapVoice();
         app.MapParkedWork();

@@ -13,7 +13,8 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, PhoneSettings settings, TimeProvider clock)
+    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, CallIncidents incidents, PhoneSettings settings,
+    TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -38,6 +39,9 @@ internal sealed class CallDeeds(
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
             BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
+            FindIncidents find => incidents.Find(find, now),
+            JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
+            FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),
         };
     }

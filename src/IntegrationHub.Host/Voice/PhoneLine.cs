@@ -27,6 +27,7 @@ internal static class PhoneLine
                 desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))));
         services.AddSingleton<Prompts>();
         services.AddSingleton<CallStore>();
+        services.AddSingleton<CallIncidents>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();

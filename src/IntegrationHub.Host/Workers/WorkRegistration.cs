@@ -25,6 +25,8 @@ internal static class WorkRegistration
         services.AddSingleton<ParkedWork>();
         services.AddSingleton<Deadlines>();
         services.AddSingleton<DeclinedCases>();
+        services.AddSingleton<SmsOnce>();
+        services.AddSingleton<StoppedNumbers>();
         services.AddSingleton<UserNotices>();
         AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<DeclinedCases>());
