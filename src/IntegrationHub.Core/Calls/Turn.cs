@@ -45,6 +45,12 @@ public enum TurnKind
 
     /// <summary>Says how it went, and ends.</summary>
     Goodbye,
+
+    /// <summary>Asks whether the caller is whom the directory has the number for, and whether it is the own matter.</summary>
+    AskWho,
+
+    /// <summary>Asks which of the caller's roles the matter is about.</summary>
+    AskRole,
 }
 
 /// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
@@ -127,6 +133,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>The number that will be called back, as known or as keyed in.</summary>
     public Personal? Phone { get; init; }
 
+    /// <summary>Who calls, as far as the directory and the caller say; null when it was not looked up or nobody has the number.</summary>
+    public Who? Who { get; init; }
+
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
@@ -134,7 +143,7 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Whether single keys are choices here.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
-        or TurnKind.TellCase or TurnKind.AskWords;
+        or TurnKind.TellCase or TurnKind.AskWords or TurnKind.AskWho or TurnKind.AskRole;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

@@ -17,10 +17,10 @@ public static class HubCommands
     /// <summary>JSON as reports print it.</summary>
     internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly string[] s_commands = ["import", "parked", "report", "simulator", "views", "--help", "-h", "-?", "--version"];
+    private static readonly string[] s_commands = ["directory", "import", "parked", "report", "simulator", "views", "--help", "-h", "-?", "--version"];
 
     /// <summary>Commands that change the data: a hub that runs on it does their work.</summary>
-    private static readonly string[] s_onTheData = ["import", "parked", "views"];
+    private static readonly string[] s_onTheData = ["directory", "import", "parked", "views"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -75,6 +75,7 @@ public static class HubCommands
         var root = new RootCommand("IntegrationHub: one number, one case, one responsible party. With no command it serves.")
         {
             new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
+            ImportPeople.Command(context),
             Parked.Command(context),
             new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
             Simulator.Command(context),

@@ -7,6 +7,7 @@ using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Pages;
+using IntegrationHub.Host.People;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Views;
@@ -71,6 +72,7 @@ public static class Hub
         services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
+        services.AddPeople(settings.ScimToken);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
@@ -103,6 +105,7 @@ public static class Hub
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
+        app.MapPeople();
         app.MapSuppliers();
         app.MapVoice();
         app.MapParkedWork();

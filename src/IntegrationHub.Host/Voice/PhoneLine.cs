@@ -25,6 +25,7 @@ internal static class PhoneLine
             new DeskLines(settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk)));
         services.AddSingleton<Prompts>();
         services.AddSingleton<CallStore>();
+        services.AddSingleton<CallerLookup>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();
