@@ -79,8 +79,8 @@ public sealed partial class Dialogue
     {
         var words = Words.Of(said);
         var named = who.Roles.Index().Where(pair => pair.Item.Name?.Text is { } name && Words.Of(name).Exists(words.Contains)).ToList();
-        return Utterance.AsksForPerson(said) ? "0"
-            : named.Count == 1 ? (named[0].Index + 1).ToString(CultureInfo.InvariantCulture)
+        return named.Count == 1 ? (named[0].Index + 1).ToString(CultureInfo.InvariantCulture) // First: a role may be called handläggare.
+            : Utterance.AsksForPerson(said) ? "0"
             : Utterance.Figures(said);
     }
 }

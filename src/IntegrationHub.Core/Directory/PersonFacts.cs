@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Core.Directory;
@@ -35,9 +36,11 @@ public sealed record PersonFacts(
     PersonId? Sponsor, DateOnly? ActiveFrom, DateOnly? ActiveUntil, string? Language)
 {
     /// <summary>Given and family name; null when neither is known.</summary>
+    [JsonIgnore]
     public string? FullName => string.Join(' ', new[] { GivenName?.Text, FamilyName?.Text }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } name ? name : null;
 
     /// <summary>Whether the person has roles in both areas, so that it must be asked which one a matter is about.</summary>
+    [JsonIgnore]
     public bool InBothAreas => Roles.Select(role => role.Area).Distinct(StringComparer.Ordinal).Count() > 1;
 
     /// <summary>Whether the day lies within the person's time.</summary>
@@ -47,6 +50,7 @@ public sealed record PersonFacts(
     public Placement Of(PersonRole role) => new(role.Area, role.Organisation ?? Organisation, role.Site ?? Site);
 
     /// <summary>Where a matter belongs when nothing is said of the role: with the first role, its area only when there is no other.</summary>
+    [JsonIgnore]
     public Placement Placed => InBothAreas || Roles.Count == 0 ? new(null, Organisation, Site) : Of(Roles[0]);
 
     /// <summary>Whether the two say the same.</summary>

@@ -31,6 +31,9 @@ internal sealed class CallScene
     /// <summary>Cases that can be found.</summary>
     public Dictionary<CaseNumber, Found> Cases { get; } = [];
 
+    /// <summary>Whom the directory has the number for.</summary>
+    public Who? Caller { get; init; }
+
     /// <summary>Whether the pretended cases refuse everything.</summary>
     public bool CasesRefuse { get; init; }
 
@@ -82,7 +85,11 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            _deeds.Add(deed);
+            if (deed is not FindCaller)
+            {
+                _deeds.Add(deed); // Looking up does nothing.
+            }
+
             plan = _dialogue.After(State, plan, Pretend(deed));
         }
 
@@ -92,6 +99,7 @@ internal sealed class CallScene
     private Outcome Pretend(Deed deed) => deed switch
     {
         MakeCase make => new Made(New, make.Routing.Desk),
+        FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
         _ => CasesRefuse ? new NotDone("refused") : new Done(),
