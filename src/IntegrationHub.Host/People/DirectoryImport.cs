@@ -18,7 +18,7 @@ internal sealed class DirectoryImport(IEventLog log, DirectoryStore store, Peopl
 {
     private const int AtOnce = 32;
     private const int PageSize = 1_000;
-    private static readonly EventContext s_context = new("hub", "import");
+    private static readonly EventContext s_context = new("hub", "directory"); // Not import: that is history, which leads to no work.
 
     /// <summary>Imports every person of the file.</summary>
     /// <param name="people">Checked.</param>

@@ -14,7 +14,7 @@ internal sealed partial class ScimUsers(IEventLog log, DirectoryStore store, Peo
     /// <summary>Users on a page at most.</summary>
     public const int MostAtOnce = 200;
 
-    private static readonly EventContext s_context = new("hub", "scim");
+    private static readonly EventContext s_context = new("hub", "directory");
 
     /// <summary>A user that is shown; 404 for one that was never there or was deleted.</summary>
     /// <exception cref="ScimFault">There is none.</exception>
