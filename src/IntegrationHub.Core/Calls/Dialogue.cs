@@ -47,6 +47,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     public Plan After(CallState call, Plan plan, Outcome outcome) => (plan.First, outcome) switch
     {
         (MakeCase, Made made) => ToDesk(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
         (JoinIncident or FollowIncident, NotDone) => IncidentOver(plan.Turn),
@@ -63,6 +64,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         var keys = heard.Keys?.Text ?? "";
         var said = heard.Speech?.Text?.Trim() ?? "";
         return call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
+            : turn.Kind is TurnKind.AskWho or TurnKind.AskRole ? WhoHeard(turn, keys, said, heard.Confidence < LowConfidence)
             : keys.Length > 0 ? Pressed(call, turn, keys)
             : said.Length == 0 ? Nothing(turn)
             : heard.Confidence < LowConfidence ? Again(turn, Lead.Unsure)
@@ -77,7 +79,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (TurnKind.Welcome, _) => FirstKey(turn, keys),
         (TurnKind.Narrow, _) => NarrowKey(turn, keys),
         (TurnKind.Clarify, _) => ClarifyKey(turn, keys),
-        (TurnKind.ReadBack, "1") => Confirmed(turn),
+        (TurnKind.ReadBack, "1") => ReadBackIsRight(call, turn),
         (TurnKind.ReadBack, "2") => Denied(turn),
         (TurnKind.AskCase, _) => CaseKeyed(turn, keys),
         (TurnKind.TellCase, _) => CaseKey(turn, keys),

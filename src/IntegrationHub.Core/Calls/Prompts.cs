@@ -21,6 +21,8 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.Describe: Describe(turn, say); break;
             case TurnKind.Clarify: say.Text(turn.Routing!.Ask!.Sv, turn.Routing.Ask.En); break;
             case TurnKind.ReadBack: ReadBack(turn, say); break;
+            case TurnKind.AskWho: AskWho(turn, say); break;
+            case TurnKind.AskRole: AskRole(turn, say); break;
             case TurnKind.AskCase: AskCase(turn, say); break;
             case TurnKind.TellCase: TellCase(turn, say); break;
             case TurnKind.AskWords: AskWords(turn, say); break;

@@ -52,6 +52,12 @@ public enum TurnKind
 
     /// <summary>Offers news of an incident by text message.</summary>
     OfferNews,
+
+    /// <summary>Asks whether the caller is whom the directory has the number for, and whether it is the own matter.</summary>
+    AskWho,
+
+    /// <summary>Asks which of the caller's roles the matter is about.</summary>
+    AskRole,
 }
 
 /// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
@@ -152,6 +158,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Incidents that it is not about, as the caller said; they are not told again.</summary>
     public IReadOnlyList<IncidentNumber>? NotAbout { get; init; }
 
+    /// <summary>Who calls, as far as the directory and the caller say; null when it was not looked up or nobody has the number.</summary>
+    public Who? Who { get; init; }
+
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
@@ -159,7 +168,8 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Whether single keys are choices here.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
-        or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews;
+        or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
+        or TurnKind.AskWho or TurnKind.AskRole;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

@@ -8,7 +8,7 @@ namespace IntegrationHub.Core.EventLog;
 
 /// <summary>Who did something, through which channel, and which event or command it follows from.</summary>
 /// <param name="By"><c>user</c>, <c>hub</c>, <c>desk:ID</c>, <c>supplier:ID</c> or <c>staff:PSEUDONYM</c>; never a name.</param>
-/// <param name="Channel"><c>phone</c>, <c>sms</c>, <c>web</c>, <c>chat</c>, <c>mail</c>, <c>supplier</c>, <c>import</c>, <c>timer</c> or <c>hub</c>.</param>
+/// <param name="Channel"><c>phone</c>, <c>sms</c>, <c>web</c>, <c>chat</c>, <c>mail</c>, <c>supplier</c>, <c>import</c>, <c>directory</c>, <c>timer</c> or <c>hub</c>.</param>
 /// <param name="Cause">Id of the command or message that led to it.</param>
 public sealed record EventContext(string By, string Channel, string? Cause = null);
 

@@ -10,6 +10,7 @@ using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Pages;
+using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
@@ -77,6 +78,7 @@ public static class Hub
         services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
+        services.AddPeople(settings.ScimToken);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
@@ -116,6 +118,7 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapIncidents();
+        app.MapDirectory();
         app.MapSuppliers();
         app.MapVoice();
         app.MapParkedWork();

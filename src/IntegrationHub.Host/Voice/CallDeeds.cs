@@ -13,8 +13,8 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, CallIncidents incidents, PhoneSettings settings,
-    TimeProvider clock)
+    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents,
+    PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -32,6 +32,7 @@ internal sealed class CallDeeds(
         return deed switch
         {
             MakeCase make => await MakeAsync(sid, call, turn, make, now, ct),
+            FindCaller => await callers.FindAsync(call, ct),
             FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
             ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             OpenAgain open => await Command(open.Number, new ReopenCase(
@@ -59,8 +60,8 @@ internal sealed class CallDeeds(
     {
         // One call, one case: whatever a repeat has heard, it is the same contact, so the hash is of the call.
         var contact = new Contact(
-            "phone", sid, CallStore.StreamOf(sid), DescriptionOf(turn), new Reporter(call.Person, null, call.Phone), turn.Language,
-            Menu: turn.Menu, Kind: make.Kind, Routing: make.Routing);
+            "phone", sid, CallStore.StreamOf(sid), DescriptionOf(turn), await callers.ReporterAsync(sid, call, turn.Who, ct), turn.Language,
+            Menu: turn.Menu, Area: turn.Who?.Role?.Area, Site: turn.Who?.Role?.Site, Organisation: turn.Who?.Role?.Organisation, Kind: make.Kind, Routing: make.Routing);
         var (number, _) = await intake.TakeAsync(contact, now, ct);
         return new Made(number, (await cases.LoadAsync(number, ct)).State.Desk);
     }
@@ -74,7 +75,7 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
         return state is null ? new NotDone("case-unknown")
-            : new Found(number, state.State.Phase, state.State.Desk, state.State.Person == call.Person ? QuestionOf(state, language) : null);
+            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null);
     }
 
     private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch

@@ -28,6 +28,7 @@ internal static class PhoneLine
         services.AddSingleton<Prompts>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
+        services.AddSingleton<CallerLookup>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();

@@ -30,11 +30,12 @@ public sealed class AnyCallAtAll
 
     [Fact]
     public void Ends_well() =>
-        Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>(), Gen.Int[0, 3]).Sample(
-            (acts, withheld, noPhones, phase, incidents) =>
+        Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>(), Gen.Int[0, 3], Gen.Int[0, 2]).Sample(
+            (acts, withheld, noPhones, phase, incidents, roles) =>
             {
                 var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), noPhones ? ["workplace", "mobile"] : [])
                 {
+                    Caller = roles == 0 ? null : CallsOfKnownPeople.Asa(roles == 1 ? ["office"] : ["education", "office"]),
                     Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null) },
                 };
                 foreach (var act in acts)
@@ -71,7 +72,8 @@ public sealed class AnyCallAtAll
         if (call.Turn.Kind == TurnKind.Connect && before.Kind != TurnKind.Connect)
         {
             Assert.True(
-                call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
+                before.Kind is TurnKind.AskWho or TurnKind.AskRole // Read back by then.
+                || call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
                 || (before.Kind == TurnKind.ReadBack && (act.Text is "1" or "ja")),
                 $"Dialled after {before.Kind} on {act}.");
             Assert.NotEmpty(s_prompts.Whisper(call.Turn));

@@ -34,6 +34,9 @@ internal sealed class CallScene
     /// <summary>Cases that can be found.</summary>
     public Dictionary<CaseNumber, Found> Cases { get; } = [];
 
+    /// <summary>Whom the directory has the number for.</summary>
+    public Who? Caller { get; init; }
+
     /// <summary>Incidents that callers hear of, by service; under "" before the matter is known.</summary>
     public Dictionary<string, SpokenIncident[]> Incidents { get; }
 
@@ -94,7 +97,7 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            if (deed is not FindIncidents) // Only asks.
+            if (deed is not (FindIncidents or FindCaller)) // They only ask.
             {
                 _deeds.Add(deed);
             }
@@ -108,6 +111,7 @@ internal sealed class CallScene
     private Outcome Pretend(Deed deed) => deed switch
     {
         MakeCase make => new Made(New, make.Routing.Desk),
+        FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
         FindIncidents find => new IncidentsFound(Incidents.GetValueOrDefault(find.Service ?? "", [])),

@@ -98,6 +98,7 @@ public sealed class TheHubsWords
             Desk = "workplace",
             Phase = CasePhase.Resolved,
             Phone = new Personal(s_person, "+46701234567"),
+            Who = CallsOfKnownPeople.Asa("education", "office"),
         };
         return [turn, turn with { Failures = 1, Lead = Lead.Silence }, turn with { Phase = CasePhase.InProgress }, turn with { Language = "en" }];
     }
