@@ -71,7 +71,7 @@ public sealed class HearingOfAnIncident
         var call = Service("email", s_email).Is(TurnKind.Welcome).Say("e-posten fungerar inte").Is(TurnKind.TellIncident);
         Assert.DoesNotContain("Hej", Words(call), StringComparison.Ordinal);
         call.Say("nej").Is(TurnKind.ReadBack).Press("1").Is(TurnKind.Connect);
-        Service("email", s_email).Say("e-posten fungerar inte").Say("jag kommer inte åt min e-post").Is(TurnKind.TellIncident, Lead.NotUnderstood).Press("1").Is(TurnKind.OfferNews);
+        Service("email", s_email).Say("e-posten fungerar inte").Say("jag kommer inte åt min e-post").Is(TurnKind.TellIncident, Lead.NotUnderstood).Press("1").Is(TurnKind.OfferNews, Lead.IncidentJoined);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class HearingOfAnIncident
 
     [Fact]
     public void The_incident_told_in_the_callers_own_words_is_asked_about_once_more() =>
-        City(s_email).With("email", s_email).Say("e-posten fungerar inte").Is(TurnKind.TellIncident).Press("1").Is(TurnKind.OfferNews);
+        City(s_email).With("email", s_email).Say("e-posten fungerar inte").Is(TurnKind.TellIncident).Press("1").Is(TurnKind.OfferNews, Lead.IncidentJoined);
 
     [Fact]
     public void Another_matter_at_the_second_telling_is_read_back() =>
@@ -89,7 +89,7 @@ public sealed class HearingOfAnIncident
     [Fact]
     public void Of_several_each_has_its_key_and_the_next_is_something_else()
     {
-        City(s_email, s_network).Press("2").Is(TurnKind.OfferNews);
+        City(s_email, s_network).Press("2").Is(TurnKind.OfferNews, Lead.IncidentJoined);
         Assert.Equal(s_network.Number, City(s_email, s_network).Press("2").Deed<JoinIncident>().Number);
         City(s_email, s_network).Press("3").Is(TurnKind.Welcome);
         City(s_email, s_network).Say("ja").Is(TurnKind.TellIncident, Lead.NotUnderstood);
