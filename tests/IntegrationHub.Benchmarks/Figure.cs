@@ -10,7 +10,7 @@ namespace IntegrationHub.Benchmarks;
 /// <param name="Unit">For example <c>events/s</c>, <c>ms</c>.</param>
 /// <param name="Limit">What the machine itself allows, measured in the same rounds; null when there is no such thing.</param>
 /// <param name="Ratio">Value to limit: the median of the rounds' own ratios.</param>
-/// <param name="Peer">The other product that did the same work; null when none was measured.</param>
+/// <param name="Peer">The other product that did the same work, or why it could not; null when there is none.</param>
 /// <param name="PeerRatio">How many times better than the peer.</param>
 /// <param name="Goal">What the value should reach, in its unit; null when no goal is set.</param>
 public sealed record Figure(
@@ -27,6 +27,12 @@ public sealed record Figure(
         limits is null ? null : Round(Median(limits)),
         limits is null ? null : Round(Median([.. values.Zip(limits, (value, limit) => value / limit)])),
         Goal: goal is null ? null : Round(goal.Value));
+
+    /// <summary>The figure beside another product's.</summary>
+    /// <param name="peer">The product; or why it could not be measured.</param>
+    /// <param name="ratios">How many times better, one per round; none when it could not be measured.</param>
+    public Figure Beside(string peer, IReadOnlyList<double> ratios) =>
+        this with { Peer = peer, PeerRatio = ratios.Count == 0 ? null : Round(Median(ratios)) };
 
     /// <summary>The middle value.</summary>
     public static double Median(IEnumerable<double> values) => Percentile(values, 50);
@@ -51,7 +57,7 @@ public sealed record Figure(
             table.AppendLine(Row(figure.Name, Text(figure.Value), figure.Unit, Text(figure.Limit), Text(figure.Ratio), Text(figure.Goal)));
             if (figure.Peer is not null)
             {
-                table.AppendLine(CultureInfo.InvariantCulture, $"  {Text(figure.PeerRatio)} times {figure.Peer}");
+                table.AppendLine(CultureInfo.InvariantCulture, $"  {(figure.PeerRatio is null ? "beside nothing" : Text(figure.PeerRatio) + " times better")}: {figure.Peer}");
             }
         }
 
@@ -59,7 +65,7 @@ public sealed record Figure(
     }
 
     private static string Row(string name, string value, string unit, string limit, string ratio, string goal) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name,-22} {value,12} {unit,-10} {limit,12} {ratio,8} {goal,12}").TrimEnd();
+        string.Create(CultureInfo.InvariantCulture, $"{name,-26} {value,12} {unit,-10} {limit,12} {ratio,8} {goal,12}").TrimEnd();
 
     private static string Text(double? value) => value?.ToString("#,0.###", CultureInfo.InvariantCulture) ?? "";
 

@@ -1,14 +1,15 @@
 using IntegrationHub.Benchmarks;
 
-// ops/bench [NAME...] [--json]: one line per figure, or one JSON array and nothing else.
+// ops/bench [NAME...] [--json] [--quick]: one line per figure, or one JSON array and nothing else.
+var pace = args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full;
 var benchmarks = new Dictionary<string, Func<CancellationToken, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
-    ["log"] = LogBenchmark.RunAsync,
+    ["log"] = ct => LogBenchmark.RunAsync(pace, ct),
 };
 string[] promised = ["log", "voice", "chat", "suppliers", "quality", "search", "web", "city"];
 
 var json = args.Contains("--json", StringComparer.Ordinal);
-var names = args.Where(arg => arg is not "--json").ToList();
+var names = args.Where(arg => arg is not ("--json" or "--quick")).ToList();
 foreach (var name in names.Where(name => !benchmarks.ContainsKey(name)))
 {
     await Console.Error.WriteLineAsync(promised.Contains(name, StringComparer.Ordinal)
