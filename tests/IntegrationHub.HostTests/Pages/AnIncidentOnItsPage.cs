@@ -13,7 +13,7 @@ public sealed class AnIncidentOnItsPage(HubInABrowser scene) : IClassFixture<Hub
         var (page, faults) = await scene.VisitAsync("/incidents", script: script);
         await page.GetByLabel("Vad fungerar inte? På svenska").FillAsync($"Nätet är nere {script}");
         await page.Locator("#what-en").FillAsync("The network is down");
-        await page.GetByLabel("E-post och kalender").CheckAsync();
+        await page.GetByLabel("E-post och kalender", new() { Exact = true }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Utlys" }).ClickAsync();
         await Assertions.Expect(page.Locator(".done")).ToContainTextAsync("De som ringer får höra det nu");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync($"Nätet är nere {script}");
@@ -28,7 +28,7 @@ public sealed class AnIncidentOnItsPage(HubInABrowser scene) : IClassFixture<Hub
         await page.GetByLabel("Varför?").FillAsync("Samma fel.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Koppla ärendet hit" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = number[..4] + " " + number[4..], Exact = true })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ta bort ärende" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ta bort" }).ClickAsync();
         await Assertions.Expect(page.Locator(".done")).ToContainTextAsync("inte längre");
 
         var incident = page.Url;
