@@ -13,7 +13,8 @@ internal static class LookingForAPerson
     public static List<string> InFolder(string folder, params IReadOnlyList<string> words)
     {
         var found = new List<string>();
-        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        // A socket is a door and holds nothing.
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".sock", StringComparison.Ordinal)))
         {
             found.AddRange(In(Bytes(path), words).Select(what => $"{Path.GetRelativePath(folder, path)}: {what}"));
         }
