@@ -14,13 +14,18 @@ internal sealed class CurrentIncidents(LiveView<IncidentRow> rows)
     /// <summary>The weightiest first, then the newest.</summary>
     public IReadOnlyList<IncidentRow> Now => _now;
 
-    /// <summary>Those that somebody should hear of before anything is known of the matter: city-wide ones, and those of the place.</summary>
-    public IReadOnlyList<SpokenIncident> At(Place place, DateTimeOffset now) =>
-        [.. _now.Where(row => row.Scope.Touches(place)).Select(row => SpokenIncident.Of(row, now))];
+    /// <summary>Those that somebody should hear of before anything is known of the matter: city-wide ones, and those of the places.</summary>
+    /// <param name="places">Where the person works or studies; never empty, <see cref="Place.Unknown"/> when that is not known.</param>
+    /// <param name="now">The time.</param>
+    public IReadOnlyList<SpokenIncident> At(IReadOnlyList<Place> places, DateTimeOffset now) =>
+        [.. _now.Where(row => places.Any(row.Scope.Touches)).Select(row => SpokenIncident.Of(row, now))];
 
     /// <summary>Those that a matter of the service may be.</summary>
-    public IReadOnlyList<SpokenIncident> Of(string service, Place place, DateTimeOffset now) =>
-        [.. _now.Where(row => row.Scope.Concerns(service, place)).Select(row => SpokenIncident.Of(row, now))];
+    /// <param name="service">Id from the catalogue.</param>
+    /// <param name="places">As above.</param>
+    /// <param name="now">The time.</param>
+    public IReadOnlyList<SpokenIncident> Of(string service, IReadOnlyList<Place> places, DateTimeOffset now) =>
+        [.. _now.Where(row => places.Any(place => row.Scope.Concerns(service, place))).Select(row => SpokenIncident.Of(row, now))];
 
     /// <summary>Takes over what the list of incidents says, after it changed or was caught up with the log.</summary>
     /// <param name="changed">The event that changed it; null for any.</param>

@@ -40,7 +40,7 @@ internal sealed class CallDeeds(
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
             BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
-            FindIncidents find => incidents.Find(find, now),
+            FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),

@@ -79,6 +79,23 @@ public sealed class CallingDuringAnIncident(TwilioKit twilio) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_of_a_site_is_told_at_once_to_a_caller_of_that_site_and_never_to_one_of_another()
+    {
+        var other = TwilioKit.NewCaller();
+        var file = Path.Combine(_folder.Path, "people.csv");
+        await File.WriteAllTextAsync(
+            file,
+            "externalId,givenName,familyName,phones,organisation,site,area,role\n"
+            + $"1,Åsa,Öst,{_caller},utbildning,Ekskolan,education,lärare\n2,Bo,Ek,{other},utbildning,Almskolan,education,lärare\n", TestContext.Current.CancellationToken);
+        var (exit, output, error) = await HubProcess.RunAsync("directory", "import", file, "--data", _folder.Path);
+        Assert.True(exit == 0, output + error);
+        await _desk.DeclareAsync(IncidentDesk.Email("Ekskolan"));
+        await PlayAsync("start", "expect:Det gäller Ekskolan", "reject:Åsa", "dtmf:1", "expect:gäller dig också");
+        await twilio.PlayAsync(_hub, $"--public {Public} --forwarded --from {other}",
+            "start", "reject:driftstörning", "say:e-posten fungerar inte", "reject:driftstörning", "expect:Stämmer det");
+    }
+
+    [Fact]
     public async Task A_repeat_gives_the_same_bytes_after_the_end_of_the_incident_and_of_the_hub()
     {
         var number = await _desk.DeclareAsync(IncidentDesk.Email());
