@@ -85,7 +85,7 @@ public sealed class OpeningHours
         for (var ahead = 0; ahead < DaysAhead; ahead++)
         {
             var day = local.Date.AddDays(ahead);
-            var next = Of(DateOnly.FromDateTime(day)).Select(span => Instant(day, span.From)).Where(opening => opening > at).Order().Cast<DateTimeOffset?>().FirstOrDefault();
+            var next = Of(DateOnly.FromDateTime(day)).Select(span => Instant(day, span.From)).Where(opening => opening > at && IsOpen(opening)).Order().Cast<DateTimeOffset?>().FirstOrDefault();
             if (next is not null)
             {
                 return next;

@@ -13,8 +13,8 @@ internal static class LookingForAPerson
     public static List<string> InFolder(string folder, params IReadOnlyList<string> words)
     {
         var found = new List<string>();
-        // A socket is a door and holds nothing.
-        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".sock", StringComparison.Ordinal)))
+        // What is empty holds nothing: locks, which a running hub lets nobody open, and the socket.
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path) is { Exists: true, Length: > 0 }))
         {
             found.AddRange(In(Bytes(path), words).Select(what => $"{Path.GetRelativePath(folder, path)}: {what}"));
         }

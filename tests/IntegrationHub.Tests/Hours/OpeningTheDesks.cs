@@ -51,6 +51,10 @@ public sealed class OpeningTheDesks
     public void A_closed_desk_says_when_it_opens(string at, string next) =>
         Assert.Equal(Instant(next), Hours("mon-fri 07:00-17:00").NextOpening(Instant(at)));
 
+    [Fact]
+    public void An_hour_that_the_clocks_skip_in_spring_is_no_opening() =>
+        Assert.Equal(Instant("2026-04-12T00:00:00Z"), Hours("sun 02:00-03:00").NextOpening(Instant("2026-03-23T12:00:00Z")));
+
     [Theory]
     [InlineData("")]
     [InlineData("mon-fri")]
