@@ -1,4 +1,3 @@
-using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Work;
@@ -8,7 +7,7 @@ namespace IntegrationHub.Host.Incidents;
 
 /// <summary>Sends a person the news of an incident that they are to be told, once, unless they want no messages.</summary>
 internal sealed class IncidentMessages(
-    IncidentStore incidents, AffectedPeople people, SmsOnce sms, StoppedNumbers stopped, TimeProvider clock) : IWorkGroup
+    IncidentStore incidents, AffectedPeople people, SmsOnce sms, TimeProvider clock) : IWorkGroup
 {
     private static readonly HashSet<string> s_types = [StoredTypes.NameOf(typeof(IncidentNewsDue))];
 
@@ -32,23 +31,9 @@ internal sealed class IncidentMessages(
             return WorkResult.Done;
         }
 
-        if (stopped.Has(to))
-        {
-            return await NoteAsync(due, "stopped", happened.Recorded.Id, ct);
-        }
-
-        switch (await sms.SendAsync(happened.Recorded, to, text, ct))
-        {
-            case TwilioOutcome.Taken:
-                return await NoteAsync(due, "sent", happened.Recorded.Id, ct);
-            case TwilioOutcome.Refused no:
-                await NoteAsync(due, "refused", happened.Recorded.Id, ct);
-                return SmsOnce.IsTheNumbersFault(no.Code) ? WorkResult.Done : new WorkHopeless($"The carrier refused the message ({no.Code}).");
-            case TwilioOutcome.TryLater later:
-                return new WorkFailed("The carrier asks to wait.", later.RetryAfter);
-            default:
-                return new WorkFailed("The carrier's answer was lost.", SmsOnce.AskAgain);
-        }
+        return await sms.SendAsync(
+            happened.Recorded, to, text,
+            outcome => people.NoteAsync(new IncidentNewsSent(due.Incident, due.Person, due.Of, outcome, clock.GetUtcNow()), ct), ct);
     }
 
     private async Task<string?> TextAsync(IncidentNewsDue due, CancellationToken ct)
@@ -58,12 +43,5 @@ internal sealed class IncidentMessages(
             && history.FirstOrDefault(known => known.Recorded.Id.ToString("N") == due.Of)?.Fact is IncidentEvent fact
             ? IncidentNotice.For(declared, fact, due.Language)
             : null;
-    }
-
-    private async Task<WorkResult> NoteAsync(IncidentNewsDue due, string outcome, Guid message, CancellationToken ct)
-    {
-        await people.NoteAsync(new IncidentNewsSent(due.Incident, due.Person, due.Of, outcome, clock.GetUtcNow()), ct);
-        sms.Forget(message);
-        return WorkResult.Done;
     }
 }

@@ -20,7 +20,8 @@ internal static class PeopleEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapDirectory(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/people").WithTags("People");
+        var group = routes.MapGroup("/api/people").WithTags("People")
+            .RequireAuthorization(who => who.RequireRole("administrator", "privacy-officer", "agent")); // Whose cases they are is not for everybody.
         group.MapGet("/{person}/cases", Cases).WithSummary("The person's cases, by whichever number or address; open=true for those that are not closed.").Answers<PersonCases>(200);
         group.MapGet("/{person}/to-settle", ToSettleAsync).WithSummary("What this manager has to settle: open cases of people who left or moved.").Answers<IReadOnlyList<ToSettle>>(200);
         routes.MapScim();

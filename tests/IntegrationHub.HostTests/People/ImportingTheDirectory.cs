@@ -63,6 +63,15 @@ public sealed class ImportingTheDirectory(RunningHub running) : IClassFixture<Ru
         await EventuallyAsync($"/api/cases/{all[0]}/timeline", timeline => timeline.ToString().Contains("har slutat", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/api/people/p-1/cases")]
+    [InlineData("/api/people/p-1/to-settle")]
+    public async Task Whose_cases_they_are_is_not_for_everybody(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "X-Hub-Role", "orderer" } } };
+        Assert.Equal(403, (int)(await running.Hub.Http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     [Fact]
     public async Task Someone_who_is_not_in_the_directory_is_served_with_a_sponsor_who_is()
     {
