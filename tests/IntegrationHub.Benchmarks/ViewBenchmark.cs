@@ -67,9 +67,9 @@ internal static class ViewBenchmark
     private static async Task<long> ReadAsync(SqliteEventLog log, EventCodec codec, CancellationToken ct)
     {
         var count = 0L;
-        await foreach (var batch in log.ReadDecodedAsync(codec, LogPosition.Start, ct))
+        await foreach (var batch in log.ReadDecodedAsync(codec, _ => true, LogPosition.Start, ct))
         {
-            count += batch.Count;
+            count += batch.Read;
         }
 
         return count;

@@ -6,19 +6,6 @@ using Microsoft.Data.Sqlite;
 
 namespace IntegrationHub.Adapters.Keys;
 
-/// <summary>How a person's keys stand.</summary>
-public enum PersonKeyState
-{
-    /// <summary>There is no such person.</summary>
-    Unknown,
-
-    /// <summary>What was stored can be read.</summary>
-    Kept,
-
-    /// <summary>What was stored can never be read again.</summary>
-    Destroyed,
-}
-
 /// <summary>
 /// The persons' keys, in a SQLite file apart from the log: each person's wrapped by the master key, each case's wrapped by its
 /// person's. Destroying one makes everything that was ever stored under it unreadable (crypto-shredding). Thread-safe.

@@ -19,10 +19,9 @@ internal sealed class Folding<TRow>(View<TRow> view, Func<string, TRow?> find, L
     public LogPosition Reached { get; private set; } = from;
 
     /// <summary>Folds more events in.</summary>
-    /// <param name="events">At least one, in the log's order.</param>
-    public void Add(IReadOnlyList<Known> events)
+    public void Add(DecodedBatch batch)
     {
-        foreach (var known in events)
+        foreach (var known in batch.Events)
         {
             if (view.KeyOf(known) is { } key)
             {
@@ -31,6 +30,6 @@ internal sealed class Folding<TRow>(View<TRow> view, Func<string, TRow?> find, L
             }
         }
 
-        Reached = events[^1].Recorded.Position;
+        Reached = batch.Reached;
     }
 }

@@ -94,11 +94,20 @@ public sealed class LiveView<TRow> : IDisposable
         await _changing.WaitAsync(ct);
         try
         {
-            if (recorded.Position > _live.Position)
+            if (recorded.Position <= _live.Position)
+            {
+                return;
+            }
+
+            if (_live.Concerns(recorded))
             {
                 var folding = _live.Fold();
-                folding.Add([EventCodec.WithoutTexts.DecodeOrCarry(recorded)]);
+                folding.Add(new DecodedBatch([EventCodec.WithoutTexts.DecodeOrCarry(recorded)], 1, recorded.Position));
                 _live.Save(folding);
+            }
+            else
+            {
+                _live.Pass(recorded.Position);
             }
         }
         finally
@@ -166,7 +175,7 @@ public sealed class LiveView<TRow> : IDisposable
     private static async Task<long> CatchUpAsync(ViewFile<TRow> file, IEventLog log, Action<int> progress, CancellationToken ct)
     {
         var (count, folding) = (0L, file.Fold());
-        await foreach (var batch in log.ReadDecodedAsync(EventCodec.WithoutTexts, file.Position, ct))
+        await foreach (var batch in log.ReadDecodedAsync(EventCodec.WithoutTexts, file.Concerns, file.Position, ct))
         {
             folding.Add(batch);
             if (folding.Rows.Count >= RowsAtOnce)
@@ -175,8 +184,8 @@ public sealed class LiveView<TRow> : IDisposable
                 folding = file.Fold();
             }
 
-            count += batch.Count;
-            progress(batch.Count);
+            count += batch.Read;
+            progress(batch.Read);
         }
 
         file.Save(folding);

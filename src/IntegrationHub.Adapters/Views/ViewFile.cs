@@ -11,12 +11,15 @@ namespace IntegrationHub.Adapters.Views;
 internal sealed class ViewFile<TRow> : IDisposable
     where TRow : class
 {
+    private const int WriteEach = 1_000;
+
     private readonly View<TRow> _view;
     private readonly JsonSerializerOptions _json;
     private readonly SqliteConnection _writer;
     private readonly ViewRows<TRow> _rows;
     private readonly string _path;
     private readonly Lock _one = new();
+    private int _passed;
 
     private ViewFile(View<TRow> view, JsonSerializerOptions json, SqliteConnection writer, string path)
     {
@@ -69,6 +72,9 @@ internal sealed class ViewFile<TRow> : IDisposable
     /// <summary>Begins to fold events that stand after <see cref="Position"/>; nothing is written before <see cref="Save"/>.</summary>
     public Folding<TRow> Fold() => new(_view, Find, Position);
 
+    /// <summary>Whether the event may change a row.</summary>
+    public bool Concerns(RecordedEvent recorded) => _view.Types is null || _view.Types.Contains(recorded.Type);
+
     /// <summary>Writes the rows that changed, and how far the log was read, as one.</summary>
     public void Save(Folding<TRow> folding)
     {
@@ -77,7 +83,20 @@ internal sealed class ViewFile<TRow> : IDisposable
             if (folding.Reached != Position)
             {
                 _rows.Save(folding.Rows, folding.Reached);
-                Position = folding.Reached;
+                (Position, _passed) = (folding.Reached, 0);
+            }
+        }
+    }
+
+    /// <summary>Notes that the log was read on, past events that concern no row; written down now and then, and when the file is closed.</summary>
+    public void Pass(LogPosition reached)
+    {
+        lock (_one)
+        {
+            Position = reached;
+            if (++_passed % WriteEach == 0)
+            {
+                _rows.Reach(reached);
             }
         }
     }
@@ -137,6 +156,12 @@ internal sealed class ViewFile<TRow> : IDisposable
     {
         lock (_one)
         {
+            if (_passed > 0)
+            {
+                _rows.Reach(Position);
+                _passed = 0;
+            }
+
             _rows.Dispose();
             _writer.Dispose();
         }

@@ -64,8 +64,7 @@ internal sealed class ViewRows<TRow> : IDisposable
                 Write(key, row, place);
             }
 
-            _reach.Parameters[0].Value = reached.Value;
-            _reach.ExecuteNonQuery();
+            Reach(reached);
             _commit.ExecuteNonQuery();
         }
         catch
@@ -73,6 +72,13 @@ internal sealed class ViewRows<TRow> : IDisposable
             _rollback.ExecuteNonQuery();
             throw;
         }
+    }
+
+    /// <summary>Writes how far the log was read; alone, or within <see cref="Save"/>.</summary>
+    public void Reach(LogPosition reached)
+    {
+        _reach.Parameters[0].Value = reached.Value;
+        _reach.ExecuteNonQuery();
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ public sealed record OpenAgain(CaseNumber Number) : Deed;
 /// <summary>Passes words on to the desk: as the answer to what was asked, else as a note.</summary>
 public sealed record PassOn(CaseNumber Number, Personal Words, bool Answers) : Deed;
 
-/// <summary>Books a call-back within <see cref="CasePolicy.CallBackWithin"/>.</summary>
+/// <summary>Books a call-back within <see cref="CasePolicy.CallBackWithin"/>, or as long after the desk opens.</summary>
 /// <param name="Phone">As known or as keyed in.</param>
 public sealed record BookCall(CaseNumber Number, Personal Phone) : Deed;
 
@@ -37,6 +37,11 @@ public abstract record Outcome;
 
 /// <summary>It is done.</summary>
 public sealed record Done : Outcome;
+
+/// <summary>The call-back is booked.</summary>
+/// <param name="From">Not before.</param>
+/// <param name="Later">Whether the desk is closed now, so that the time must be told.</param>
+public sealed record Booked(DateTimeOffset From, bool Later) : Outcome;
 
 /// <summary>It cannot be done.</summary>
 /// <param name="Code">Stable: <see cref="NotANumber"/>, or the rule of the case that refused it.</param>

@@ -1,10 +1,11 @@
 namespace IntegrationHub.Core.Calls;
 
-/// <summary>Which desks can be called.</summary>
+/// <summary>Which desks can be called now.</summary>
 /// <param name="WithPhone">Ids of the desks that have a telephone.</param>
 /// <param name="Person">The desk that answers when a person is asked for and nothing is known of the matter.</param>
-public sealed record DeskLines(IReadOnlySet<string> WithPhone, string Person)
+/// <param name="IsOpen">Whether a desk answers now; null when all always do.</param>
+public sealed record DeskLines(IReadOnlySet<string> WithPhone, string Person, Func<string, bool>? IsOpen = null)
 {
-    /// <summary>Whether the desk has a telephone.</summary>
-    public bool Has(string? desk) => desk is not null && WithPhone.Contains(desk);
+    /// <summary>Whether the desk has a telephone, and answers it now.</summary>
+    public bool Has(string? desk) => desk is not null && WithPhone.Contains(desk) && (IsOpen is null || IsOpen(desk));
 }

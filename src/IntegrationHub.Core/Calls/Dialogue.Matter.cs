@@ -50,7 +50,7 @@ public sealed partial class Dialogue
     {
         var agrees = Utterance.Agrees(said);
         var corrected = agrees == true ? null : router.Route(MatterOf(turn) with { Text = said, Menu = null });
-        return agrees == true ? Confirmed(turn)
+        return agrees == true ? ReadBackIsRight(call, turn)
             : corrected is { Known: true } && corrected.Service != turn.Routing!.Service
                 ? Corrected(turn with { Words = Own(call, $"{turn.Words?.Text}. {said}".TrimStart('.', ' ')), Menu = null }, corrected)
             : agrees == false ? Denied(turn)
@@ -66,7 +66,7 @@ public sealed partial class Dialogue
         : new Plan(turn.To(TurnKind.Welcome, Lead.Denied) with { Denials = turn.Denials + 1, Menu = null, Words = null, Routing = null });
 
     private static Plan ReadBack(Turn turn, RoutingDecision routing) =>
-        new(turn.To(TurnKind.ReadBack) with { Routing = routing with { Ask = null } });
+        new(turn.To(TurnKind.ReadBack) with { Routing = routing with { Ask = null } }, routing.Service is { } service ? new FindIncidents(service) : null);
 
     private Plan Confirmed(Turn turn)
     {
@@ -82,7 +82,7 @@ public sealed partial class Dialogue
             }));
     }
 
-    private static Matter MatterOf(Turn turn) => new(turn.Words?.Text ?? "", turn.Language, null, turn.Menu);
+    private static Matter MatterOf(Turn turn) => new(turn.Words?.Text ?? "", turn.Language, turn.Who?.Role?.Area, turn.Menu);
 
     private static MenuChoice? At(IReadOnlyList<MenuChoice> choices, string key) =>
         choices.FirstOrDefault(choice => choice.Key.ToString(CultureInfo.InvariantCulture) == key);

@@ -25,7 +25,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <summary>The first turn of a call.</summary>
     /// <param name="fault">Set when this is Twilio's second try, the first having failed.</param>
     public Plan Begin(CallFault? fault) =>
-        fault is null ? new Plan(new Turn(TurnKind.Welcome, "sv")) : ToPerson(new Turn(TurnKind.Welcome, "sv"), Lead.Apology);
+        fault is null ? new Plan(new Turn(TurnKind.Welcome, "sv"), new FindIncidents(Service: null)) : ToPerson(new Turn(TurnKind.Welcome, "sv"), Lead.Apology);
 
     /// <summary>The next turn. A turn that is the very one before means that what was heard changes nothing.</summary>
     public Plan Decide(CallState call, Heard heard) => (call.Turn, heard) switch
@@ -47,10 +47,14 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     public Plan After(CallState call, Plan plan, Outcome outcome) => (plan.First, outcome) switch
     {
         (MakeCase, Made made) => ToDesk(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
+        (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
+        (JoinIncident or FollowIncident, NotDone) => IncidentOver(plan.Turn),
         (FindCase, NotDone) => Again(plan.Turn, Lead.CaseUnknown),
         (BookCall, NotDone { Code: NotDone.NotANumber }) => Again(plan.Turn with { Kind = TurnKind.AskPhone, Phone = null }, Lead.NotANumber),
         (BookCall, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
+        (BookCall, Booked { Later: true } booked) => new Plan(plan.Turn with { CallFrom = booked.From }),
         (ConfirmCase or OpenAgain or PassOn, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
         _ => new Plan(plan.Turn),
     };
@@ -60,6 +64,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         var keys = heard.Keys?.Text ?? "";
         var said = heard.Speech?.Text?.Trim() ?? "";
         return call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
+            : turn.Kind is TurnKind.AskWho or TurnKind.AskRole ? WhoHeard(turn, keys, said, heard.Confidence < LowConfidence)
             : keys.Length > 0 ? Pressed(call, turn, keys)
             : said.Length == 0 ? Nothing(turn)
             : heard.Confidence < LowConfidence ? Again(turn, Lead.Unsure)
@@ -74,10 +79,12 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (TurnKind.Welcome, _) => FirstKey(turn, keys),
         (TurnKind.Narrow, _) => NarrowKey(turn, keys),
         (TurnKind.Clarify, _) => ClarifyKey(turn, keys),
-        (TurnKind.ReadBack, "1") => Confirmed(turn),
+        (TurnKind.ReadBack, "1") => ReadBackIsRight(call, turn),
         (TurnKind.ReadBack, "2") => Denied(turn),
         (TurnKind.AskCase, _) => CaseKeyed(turn, keys),
         (TurnKind.TellCase, _) => CaseKey(turn, keys),
+        (TurnKind.TellIncident, _) => IncidentKey(call, turn, keys),
+        (TurnKind.OfferNews, _) => NewsKey(turn, keys),
         _ => Again(turn, Lead.WrongKey),
     };
 
@@ -89,6 +96,8 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         _ when turn.IsMenu && Utterance.AsksForLanguage(said) is { } language => new Plan(turn with { Language = language, Lead = Lead.None }),
         TurnKind.AskCase => CaseSaid(turn, said),
         TurnKind.TellCase => CaseWish(turn, said),
+        TurnKind.TellIncident => IncidentSaid(call, turn, said),
+        TurnKind.OfferNews => NewsSaid(turn, said),
         TurnKind.ReadBack => ReadBackSaid(call, turn, said),
         TurnKind.Clarify => ClarifySaid(call, turn, said),
         TurnKind.Welcome when Utterance.Number(said) is { } number => new Plan(turn.To(TurnKind.AskCase), new FindCase(number)),
@@ -102,6 +111,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     private Plan Again(Turn turn, Lead why) =>
         turn.Failures + 1 + (turn.Kind == TurnKind.AskPhone ? 0 : turn.Denials) < MostFailures ? new Plan(turn with { Failures = turn.Failures + 1, Lead = why })
         : turn.Kind == TurnKind.AskPhone ? new Plan(turn.To(TurnKind.NoPromise))
+        : turn.Kind == TurnKind.OfferNews ? new Plan(turn.To(TurnKind.Goodbye))
         : ToPerson(turn, Lead.GivenUp);
 
     private static Personal Own(CallState call, string text) => new(call.Person, text);

@@ -5,6 +5,8 @@ namespace IntegrationHub.Core.Calls;
 /// <summary>Words about a case: an existing one, a new one's number, and what the desk hears before it takes the call.</summary>
 public sealed partial class Prompts
 {
+    private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
+
     /// <summary>What the desk hears: which case, what it is about, what was said, and how to take the call.</summary>
     /// <param name="turn">The turn that called the desk.</param>
     /// <remarks>The desk hears it in Swedish; what the caller said is said in the caller's language.</remarks>
@@ -101,13 +103,25 @@ public sealed partial class Prompts
     {
         var minutes = (int)CasePolicy.CallBackWithin.TotalMinutes;
         var ending = turn.Phone?.Text is { Length: >= 2 } phone ? phone[^2..] : null;
-        say.Text(
-            $"Ingen kan svara just nu. Vi ringer upp dig inom {minutes} minuter{(ending is null ? "." : ", på numret som slutar på")}",
-            $"Nobody can answer just now. We will call you back within {minutes} minutes{(ending is null ? "." : ", on the number that ends in")}");
+        var (sv, en) = turn.CallFrom is { } opens
+            ? ($"Det är stängt just nu. Vi ringer upp dig {Opening(opens, "sv")}", $"It is closed just now. We will call you back {Opening(opens, "en")}")
+            : ($"Ingen kan svara just nu. Vi ringer upp dig inom {minutes} minuter", $"Nobody can answer just now. We will call you back within {minutes} minutes");
+        say.Text(sv + (ending is null ? "." : ", på numret som slutar på"), en + (ending is null ? "." : ", on the number that ends in"));
         say.Add(new Phrase(ending ?? "", turn.Language, IsNumber: true));
         say.Text("Ditt ärendenummer är", "Your case number is");
         say.Number(turn.Case);
         say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye.");
+    }
+
+    /// <summary>A day and the hour that the desk opens, as one says it: "på torsdag efter klockan 7".</summary>
+    private static string Opening(DateTimeOffset opens, string language)
+    {
+        var local = TimeZoneInfo.ConvertTime(opens, s_city);
+        var culture = System.Globalization.CultureInfo.GetCultureInfo(language == "en" ? "en-GB" : "sv-SE");
+        var time = local.ToString(local.Minute == 0 ? "%H" : "H.mm", System.Globalization.CultureInfo.InvariantCulture);
+        return language == "en"
+            ? local.ToString("'on' dddd d MMMM", culture) + $" after {local.ToString("H:mm", System.Globalization.CultureInfo.InvariantCulture)}"
+            : local.ToString("'på' dddd 'den' d MMMM", culture) + $" efter klockan {time}";
     }
 
     private static void NoPromise(Turn turn, Speech say)

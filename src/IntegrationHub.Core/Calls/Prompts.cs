@@ -21,6 +21,8 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.Describe: Describe(turn, say); break;
             case TurnKind.Clarify: say.Text(turn.Routing!.Ask!.Sv, turn.Routing.Ask.En); break;
             case TurnKind.ReadBack: ReadBack(turn, say); break;
+            case TurnKind.AskWho: AskWho(turn, say); break;
+            case TurnKind.AskRole: AskRole(turn, say); break;
             case TurnKind.AskCase: AskCase(turn, say); break;
             case TurnKind.TellCase: TellCase(turn, say); break;
             case TurnKind.AskWords: AskWords(turn, say); break;
@@ -28,6 +30,8 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.AskPhone: AskPhone(turn, say); break;
             case TurnKind.Promise: Promise(turn, say); break;
             case TurnKind.NoPromise: NoPromise(turn, say); break;
+            case TurnKind.TellIncident: TellIncident(turn, say); break;
+            case TurnKind.OfferNews: OfferNews(turn, say); break;
             default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
         }
 
@@ -60,6 +64,9 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.GivenUp => ("Jag kopplar dig till en person i stället.", "I will connect you to a person instead."),
             Lead.Confirmed => ("Tack. Ärendet är avslutat.", "Thank you. The case is closed."),
             Lead.Reopened => ("Ärendet är öppnat igen, och de som arbetar med det får veta att det inte fungerar.", "The case is open again, and those who work on it will know that it does not work."),
+            Lead.IncidentJoined => ("Tack. Vi har antecknat att det gäller dig också.", "Thank you. We have noted that it concerns you too."),
+            Lead.IncidentOver => ("Den driftstörningen är löst nu.", "That incident is over now."),
+            Lead.NewsPromised => ("Du får sms när vi vet mer och när det fungerar igen.", "You will get a text message when we know more and when it works again."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };
@@ -75,6 +82,10 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
         else if (turn.Denials > 0)
         {
             say.Text("Säg med andra ord vad det gäller, eller tryck", "Say in other words what it is about, or press");
+        }
+        else if (turn.NotAbout is not null)
+        {
+            say.Text("Säg med några ord vad det gäller, eller tryck", "Say in a few words what it is about, or press");
         }
         else
         {

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -45,6 +46,18 @@ public enum TurnKind
 
     /// <summary>Says how it went, and ends.</summary>
     Goodbye,
+
+    /// <summary>Tells of incidents and asks whether one of them is the matter.</summary>
+    TellIncident,
+
+    /// <summary>Offers news of an incident by text message.</summary>
+    OfferNews,
+
+    /// <summary>Asks whether the caller is whom the directory has the number for, and whether it is the own matter.</summary>
+    AskWho,
+
+    /// <summary>Asks which of the caller's roles the matter is about.</summary>
+    AskRole,
 }
 
 /// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
@@ -91,6 +104,15 @@ public enum Lead
 
     /// <summary>What was said was passed on to the desk.</summary>
     PassedOn,
+
+    /// <summary>The caller is hit by the incident too, and that is noted.</summary>
+    IncidentJoined,
+
+    /// <summary>The incident was over before the caller answered.</summary>
+    IncidentOver,
+
+    /// <summary>News of the incident will be sent.</summary>
+    NewsPromised,
 }
 
 /// <summary>One turn of the hub's in a call: all that is needed to say it, now and when it is asked for again.</summary>
@@ -127,6 +149,18 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>The number that will be called back, as known or as keyed in.</summary>
     public Personal? Phone { get; init; }
 
+    /// <summary>When the desk opens and calls back; null when it is open and calls soon.</summary>
+    public DateTimeOffset? CallFrom { get; init; }
+
+    /// <summary>The incidents that the caller is told of, as they are told; then the one that it is about.</summary>
+    public IReadOnlyList<SpokenIncident>? Incidents { get; init; }
+
+    /// <summary>Incidents that it is not about, as the caller said; they are not told again.</summary>
+    public IReadOnlyList<IncidentNumber>? NotAbout { get; init; }
+
+    /// <summary>Who calls, as far as the directory and the caller say; null when it was not looked up or nobody has the number.</summary>
+    public Who? Who { get; init; }
+
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
@@ -134,7 +168,8 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Whether single keys are choices here.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
-        or TurnKind.TellCase or TurnKind.AskWords;
+        or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
+        or TurnKind.AskWho or TurnKind.AskRole;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

@@ -5,7 +5,7 @@ using IntegrationHub.Core.Routing;
 namespace IntegrationHub.Core.Calls;
 
 /// <summary>Reads what callers say besides their matter: yes and no, a person, another language, figures.</summary>
-internal static class Utterance
+internal static partial class Utterance
 {
     private const int ShortWords = 3;
 

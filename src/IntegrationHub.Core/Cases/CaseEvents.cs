@@ -37,12 +37,25 @@ public enum CaseKind
 /// <param name="Email">Null when not known.</param>
 public sealed record Reporter(PersonId Person, Personal? Name = null, Personal? Phone = null, Personal? Email = null)
 {
+    /// <summary>The person's pseudonym in the directory, once it is known who it is: confirmed in a call, or by an own address.</summary>
+    public PersonId? Directory { get; init; }
+
+    /// <summary>The employee who answers for someone that is not in the directory: a substitute on the first day, a consultant.</summary>
+    public PersonId? Sponsor { get; init; }
+
+    /// <summary>Set when the reporter speaks for somebody else: a teacher for a pupil.</summary>
+    public OnBehalfOf? OnBehalfOf { get; init; }
+
     /// <summary>History without a person.</summary>
     public static readonly Reporter Nobody = new(PersonId.Nobody);
 
     /// <summary>The same, as part of a case.</summary>
     public Reporter Within(string matter) => this with { Name = Name?.Within(matter), Phone = Phone?.Within(matter), Email = Email?.Within(matter) };
 }
+
+/// <summary>Whose matter it is, when another reports it.</summary>
+/// <param name="Name">As given; null when it was not asked, as in a call.</param>
+public sealed record OnBehalfOf(Personal? Name = null);
 
 /// <summary>A case began.</summary>
 /// <param name="Contact">The stream of the call, chat or post that it came by; null for imported history.</param>
@@ -216,7 +229,7 @@ public sealed record SupplierRefusedMessage(string Supplier, string Message, str
 
 /// <summary>The user was sent a message.</summary>
 /// <param name="Message">The hub's id of the message.</param>
-/// <param name="Outcome"><c>sent</c>, <c>refused</c>, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
+/// <param name="Outcome"><c>sent</c>, <c>refused</c>, <c>stopped</c> when the user wants no messages, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
 [StoredAs("user-notified", 1)]
 public sealed record UserNotified(string Message, string Channel, string Template, string Outcome, DateTimeOffset At) : CaseEvent(At);
 

@@ -9,6 +9,8 @@ namespace IntegrationHub.Core.Cases;
 [JsonConverter(typeof(AsText))]
 public readonly record struct CaseNumber(string Value)
 {
+    private const string StreamPrefix = "case-";
+
     /// <summary>The number of the n-th case.</summary>
     /// <param name="sequence">1 or more, reserved in the log and so never given twice by any node.</param>
     public static CaseNumber FromSequence(long sequence)
@@ -56,12 +58,19 @@ public readonly record struct CaseNumber(string Value)
     public string Spaced => string.Join(' ', Value.Chunk(4).Select(group => new string(group)));
 
     /// <summary>The stream that holds the case.</summary>
-    public string Stream => "case-" + Value;
+    public string Stream => StreamPrefix + Value;
+
+    /// <summary>The case that a stream holds.</summary>
+    /// <exception cref="ArgumentException">It holds none.</exception>
+    public static CaseNumber OfStream(string stream) =>
+        stream.StartsWith(StreamPrefix, StringComparison.Ordinal) && TryParse(stream[StreamPrefix.Length..], out var number)
+            ? number : throw new ArgumentException($"The stream {stream} holds no case.", nameof(stream));
 
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    private static char CheckDigit(string digits)
+    /// <summary>The Luhn check digit of these digits.</summary>
+    internal static char CheckDigit(string digits)
     {
         var sum = 0;
         for (var i = 0; i < digits.Length; i++)

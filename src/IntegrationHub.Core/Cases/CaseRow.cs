@@ -14,15 +14,19 @@ public sealed record CaseRow(
     string Person, string Channel, string? Area, string? Organisation, string? Site, bool Asked, string? HandoverTo,
     DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt)
 {
+    /// <summary>The reporter's pseudonym in the directory; null when it is not known who it is.</summary>
+    public string? Directory { get; init; }
+
     private static readonly RoutingQuestion s_asked = new("", "", []);
 
     /// <summary>All cases, sought by desk, responsible party, status, person, supplier, service or organisation.</summary>
-    public static readonly View<CaseRow> View = new("cases", 1, KeyOf, Apply, new Dictionary<string, Func<CaseRow, string?>>(StringComparer.Ordinal)
+    public static readonly View<CaseRow> View = new("cases", 2, KeyOf, Apply, new Dictionary<string, Func<CaseRow, string?>>(StringComparer.Ordinal)
     {
         ["desk"] = row => row.Desk,
         ["responsible"] = row => row.Responsible,
         ["status"] = row => Words(row.Status),
         ["person"] = row => row.Person,
+        ["directory"] = row => row.Directory,
         ["supplier"] = row => row.Supplier,
         ["service"] = row => row.Service,
         ["organisation"] = row => row.Organisation,
@@ -35,7 +39,10 @@ public sealed record CaseRow(
     {
         (null, CaseOpened e) => new CaseRow(
             e.Number.Value, e.Kind, CasePhase.Unrouted, 4, null, null, null, Party.Integrator.Value, e.Reporter.Person.Value, e.Channel,
-            e.Area, e.Organisation, e.Site, Asked: false, null, e.At, e.At, null),
+            e.Area, e.Organisation, e.Site, Asked: false, null, e.At, e.At, null)
+        {
+            Directory = e.Reporter.Directory?.Value,
+        },
         ({ }, CaseEvent e) => row.Moved(e) with { UpdatedAt = e.At > row.UpdatedAt ? e.At : row.UpdatedAt },
         _ => row,
     };

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Core.Cases;
@@ -13,6 +14,9 @@ public sealed record CaseView(
     string? Organisation, string? Question, Personal? Solution, IReadOnlyList<string> Reasons, IReadOnlyList<string> Tickets,
     DateTimeOffset? CallBackFrom, DateTimeOffset? CallBackUntil, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt)
 {
+    /// <summary>The incident that is the case's cause; null when none is known.</summary>
+    public IncidentNumber? Incident { get; init; }
+
     /// <summary>The case as its history shows it; null when it has none.</summary>
     public static CaseView? Of(LoadedCase loaded) =>
         loaded.History.Aggregate((CaseView?)null, (view, known) => Apply(view, known.Fact)) is { } view
@@ -37,6 +41,8 @@ public sealed record CaseView(
         CaseRouted e => view with { Service = e.Service, Supplier = e.Supplier, Reasons = e.Reasons, Question = null },
         UserAsked e => view with { Question = e.Question.Shown },
         CaseResolved e => view with { Solution = e.Solution, Question = null },
+        CaseJoinedIncident e => view with { Incident = e.Incident },
+        CaseLeftIncident e when view.Incident == e.Incident => view with { Incident = null },
         CaseReopened => view with { Solution = null, ClosedAt = null },
         CaseClosed or CaseClosedUnconfirmed => view with { ClosedAt = fact.At },
         CallBackBooked e => view with { CallBackFrom = e.From, CallBackUntil = e.Until },

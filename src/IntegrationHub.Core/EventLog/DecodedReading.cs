@@ -2,6 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace IntegrationHub.Core.EventLog;
 
+/// <summary>A piece of the log, read with its meaning.</summary>
+/// <param name="Events">Those that were asked for, in log order; may be none.</param>
+/// <param name="Read">How many events the piece has, passed over ones included; 1 or more.</param>
+/// <param name="Reached">Where it ends.</param>
+public sealed record DecodedBatch(IReadOnlyList<Known> Events, int Read, LogPosition Reached);
+
 /// <summary>Reads the log with the meaning of its events, using all cores.</summary>
 public static class DecodedReading
 {
@@ -10,23 +16,24 @@ public static class DecodedReading
     /// <summary>Reads every stream in log order, as <see cref="IEventLog.ReadAllAsync"/> does, decoding some batches ahead of the caller.</summary>
     /// <param name="log">The log.</param>
     /// <param name="codec">Reads events; one that cannot be read is carried without its meaning.</param>
+    /// <param name="asked">Which events the caller wants; others are counted and passed over unread. Called on several threads.</param>
     /// <param name="after">The last position already seen; <see cref="LogPosition.Start"/> for all.</param>
     /// <param name="ct">Ends the reading.</param>
-    /// <returns>Batches of 1 to 512 events; not more than one for each core is held ahead, whatever the log's length.</returns>
-    public static async IAsyncEnumerable<IReadOnlyList<Known>> ReadDecodedAsync(
-        this IEventLog log, EventCodec codec, LogPosition after, [EnumeratorCancellation] CancellationToken ct)
+    /// <returns>Pieces of 1 to 512 events; not more than one for each core is held ahead, whatever the log's length.</returns>
+    public static async IAsyncEnumerable<DecodedBatch> ReadDecodedAsync(
+        this IEventLog log, EventCodec codec, Func<RecordedEvent, bool> asked, LogPosition after, [EnumeratorCancellation] CancellationToken ct)
     {
-        var ahead = new Queue<Task<List<Known>>>();
+        var ahead = new Queue<Task<DecodedBatch>>();
         try
         {
-            var batch = new List<RecordedEvent>(BatchEvents);
+            var piece = new List<RecordedEvent>(BatchEvents);
             await foreach (var recorded in log.ReadAllAsync(after, ct))
             {
-                batch.Add(recorded);
-                if (batch.Count == BatchEvents)
+                piece.Add(recorded);
+                if (piece.Count == BatchEvents)
                 {
-                    Decode(batch);
-                    batch = new List<RecordedEvent>(BatchEvents);
+                    Decode(piece);
+                    piece = new List<RecordedEvent>(BatchEvents);
                 }
 
                 if (ahead.Count > Environment.ProcessorCount)
@@ -35,9 +42,9 @@ public static class DecodedReading
                 }
             }
 
-            if (batch.Count > 0)
+            if (piece.Count > 0)
             {
-                Decode(batch);
+                Decode(piece);
             }
 
             while (ahead.TryDequeue(out var next))
@@ -51,6 +58,7 @@ public static class DecodedReading
             await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        void Decode(List<RecordedEvent> batch) => ahead.Enqueue(Task.Run(() => batch.ConvertAll(codec.DecodeOrCarry), ct));
+        void Decode(List<RecordedEvent> piece) =>
+            ahead.Enqueue(Task.Run(() => new DecodedBatch([.. piece.Where(asked).Select(codec.DecodeOrCarry)], piece.Count, piece[^1].Position), ct));
     }
 }

@@ -8,7 +8,7 @@ namespace IntegrationHub.Core.EventLog;
 
 /// <summary>Who did something, through which channel, and which event or command it follows from.</summary>
 /// <param name="By"><c>user</c>, <c>hub</c>, <c>desk:ID</c>, <c>supplier:ID</c> or <c>staff:PSEUDONYM</c>; never a name.</param>
-/// <param name="Channel"><c>phone</c>, <c>sms</c>, <c>web</c>, <c>chat</c>, <c>mail</c>, <c>supplier</c>, <c>import</c>, <c>timer</c> or <c>hub</c>.</param>
+/// <param name="Channel"><c>phone</c>, <c>sms</c>, <c>web</c>, <c>chat</c>, <c>mail</c>, <c>supplier</c>, <c>import</c>, <c>directory</c>, <c>timer</c> or <c>hub</c>.</param>
 /// <param name="Cause">Id of the command or message that led to it.</param>
 public sealed record EventContext(string By, string Channel, string? Cause = null);
 
@@ -18,9 +18,20 @@ public sealed record EventContext(string By, string Channel, string? Cause = nul
 /// <param name="Context">Who, how and why.</param>
 public sealed record Known(RecordedEvent Recorded, object? Fact, EventContext Context);
 
-/// <summary>Turns events into the JSON that is stored, and back. Thread-safe.</summary>
-public sealed class EventCodec(IPersonKeys keys)
+/// <summary>A shape in which an event was stored before it changed; it stays as long as there are logs that hold it.</summary>
+public interface IOldShape
 {
+    /// <summary>The same fact in the next shape. Pure.</summary>
+    object Upcast();
+}
+
+/// <summary>Turns events into the JSON that is stored, and back. Thread-safe.</summary>
+/// <param name="keys">The persons' keys.</param>
+/// <param name="find">The class of a stored type, null for one that is not known; those of this build when left out.</param>
+public sealed class EventCodec(IPersonKeys keys, Func<string, Type?>? find = null)
+{
+    private readonly Func<string, Type?> _find = find ?? StoredTypes.Find;
+
     /// <summary>The JSON of stored events: camel case, nulls left out, words for enumerations, personal text sealed.</summary>
     public JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
@@ -63,10 +74,15 @@ public sealed class EventCodec(IPersonKeys keys)
     /// <exception cref="JsonException">It is not what its type says.</exception>
     public Known Decode(RecordedEvent recorded)
     {
-        var type = StoredTypes.Find(recorded.Type);
+        var type = _find(recorded.Type);
+        var fact = type is null ? null : JsonSerializer.Deserialize(recorded.Data.Span, type, Json);
+        while (fact is IOldShape old)
+        {
+            fact = old.Upcast();
+        }
+
         return new Known(
-            recorded,
-            type is null ? null : JsonSerializer.Deserialize(recorded.Data.Span, type, Json),
+            recorded, fact,
             recorded.Metadata.IsEmpty
                 ? new EventContext("unknown", "unknown")
                 : JsonSerializer.Deserialize<EventContext>(recorded.Metadata.Span, Json)!);

@@ -47,6 +47,9 @@ public sealed record UserNotice(string Template, string To, string Text)
             CaseClosedUnconfirmed => ("closed-unconfirmed",
                 $"Ärende {number} är avslutat, eftersom vi inte fick något svar. Svara NEJ {number} om det inte fungerar.",
                 $"Case {number} is closed, as we had no answer. Answer NO {number} if it does not work."),
+            CallBackBooked e when e.From > e.At => ("call-back",
+                $"Vi ringer dig den {Date(e.From, "sv-SE")} mellan {Clock(e.From)} och {Clock(e.Until)} om ärende {number}.",
+                $"We will call you on {Date(e.From, "en-GB")} between {Clock(e.From)} and {Clock(e.Until)} about case {number}."),
             CallBackBooked e => ("call-back",
                 $"Vi ringer dig före kl. {Clock(e.Until)} om ärende {number}.",
                 $"We will call you before {Clock(e.Until)} about case {number}."),
@@ -60,6 +63,9 @@ public sealed record UserNotice(string Template, string To, string Text)
 
     private static string Clock(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, s_city).ToString("HH.mm", CultureInfo.InvariantCulture);
+
+    private static string Date(DateTimeOffset at, string culture) =>
+        TimeZoneInfo.ConvertTime(at, s_city).ToString("d MMMM", CultureInfo.GetCultureInfo(culture));
 
     /// <summary>What a log may show: nothing of the person.</summary>
     public override string ToString() => $"UserNotice {{ Template = {Template} }}";

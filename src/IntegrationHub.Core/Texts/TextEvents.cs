@@ -27,6 +27,9 @@ public enum TextAct
 
     /// <summary>The sender wants no more messages.</summary>
     Stopped,
+
+    /// <summary>The sender wants messages again.</summary>
+    Started,
 }
 
 /// <summary>A text message came to the one number, and this is what it led to. Its stream holds nothing else.</summary>

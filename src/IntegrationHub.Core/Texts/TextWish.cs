@@ -9,13 +9,16 @@ namespace IntegrationHub.Core.Texts;
 /// <param name="Case">The case number in it, if any.</param>
 /// <param name="Stop">Whether no more messages are wanted.</param>
 /// <param name="Language"><c>sv</c> or <c>en</c>.</param>
-public sealed record TextWish(bool? Works, CaseNumber? Case, bool Stop, string Language)
+/// <param name="Start">Whether messages are wanted again.</param>
+public sealed record TextWish(bool? Works, CaseNumber? Case, bool Stop, string Language, bool Start = false)
 {
     private static readonly FrozenSet<string> s_yes = FrozenSet.Create(StringComparer.Ordinal, "ja", "jo", "japp", "jadå", "ok", "yes");
     private static readonly FrozenSet<string> s_no = FrozenSet.Create(StringComparer.Ordinal, "nej", "nä", "no");
     private static readonly FrozenSet<string> s_stop = FrozenSet.Create(StringComparer.Ordinal, "stopp", "stop", "sluta", "avsluta", "unsubscribe");
 
-    /// <summary>Reads a message: JA or NEJ (yes, no) as its first word beside the number, a case number anywhere, STOPP alone.</summary>
+    private static readonly FrozenSet<string> s_start = FrozenSet.Create(StringComparer.Ordinal, "start", "starta", "unstop");
+
+    /// <summary>Reads a message: JA or NEJ (yes, no) as its first word beside the number, a case number anywhere, STOPP or START alone.</summary>
     public static TextWish Read(string body)
     {
         string[] words = [.. body.ToLowerInvariant().Split([' ', '\n', '\r', '\t', '.', ',', '!', '?', ':', '-'], StringSplitOptions.RemoveEmptyEntries)];
@@ -24,7 +27,8 @@ public sealed record TextWish(bool? Works, CaseNumber? Case, bool Stop, string L
             s_yes.Contains(first) ? true : s_no.Contains(first) ? false : null,
             CaseNumber.FindIn(body),
             words is [var only] && s_stop.Contains(only),
-            first is "yes" or "no" or "stop" or "unsubscribe" ? "en" : Router.LanguageOf(body));
+            first is "yes" or "no" or "stop" or "unsubscribe" or "unstop" ? "en" : Router.LanguageOf(body),
+            words is [var alone] && s_start.Contains(alone));
     }
 
     /// <summary>The act that a message's wish is, given the case that it is about.</summary>
@@ -34,6 +38,7 @@ public sealed record TextWish(bool? Works, CaseNumber? Case, bool Stop, string L
     public (TextAct Act, CaseCommand? Command) On(CaseState? found, bool own, string body, DateTimeOffset now) => (found, Works) switch
     {
         _ when Stop => (TextAct.Stopped, null),
+        _ when Start => (TextAct.Started, null),
         (null, _) => (Case is null ? TextAct.NotUnderstood : TextAct.CaseUnknown, null),
         ({ Phase: CasePhase.None }, _) => (TextAct.CaseUnknown, null),
         ({ Phase: CasePhase.AwaitingUser }, _) when own => (TextAct.PassedOn, new AnswerDesk(body, now)),
@@ -51,6 +56,8 @@ public sealed record TextWish(bool? Works, CaseNumber? Case, bool Stop, string L
         return (received.Act, received.Language) switch
         {
             (TextAct.Stopped, _) => null,
+            (TextAct.Started, "en") => "You will get our text messages again. Write STOP for no more of them.",
+            (TextAct.Started, _) => "Nu får du våra sms igen. Skriv STOPP för att slippa dem.",
             (TextAct.Confirmed, "en") => $"Thank you. Case {number} is closed.",
             (TextAct.Confirmed, _) => $"Tack. Ärende {number} är avslutat.",
             (TextAct.Reopened, "en") => $"Case {number} is open again. Those who work on it will know.",

@@ -12,7 +12,11 @@ namespace IntegrationHub.Core.Views;
 public sealed record View<TRow>(
     string Name, int Version, Func<Known, string?> KeyOf, Func<TRow?, Known, TRow?> Apply,
     IReadOnlyDictionary<string, Func<TRow, string?>> Columns)
-    where TRow : class;
+    where TRow : class
+{
+    /// <summary>The stored types of the events that may concern a row; others are passed over unread. Null: all are read.</summary>
+    public IReadOnlySet<string>? Types { get; init; }
+}
 
 /// <summary>What a rebuild found, compared with the view as it was.</summary>
 /// <param name="Rows">In the new view.</param>

@@ -8,6 +8,7 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.People;
 using IntegrationHub.Host.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -42,14 +43,19 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> OpenAsync(
-        NewCase body, HttpContext http, CaseIntake intake, CaseStore cases, ServiceCatalogue catalogue, IPersonKeys keys, TimeProvider clock,
-        CancellationToken ct)
+        NewCase body, HttpContext http, CaseIntake intake, CaseStore cases, ServiceCatalogue catalogue, CityDirectory directory, IPersonKeys keys,
+        TimeProvider clock, CancellationToken ct)
     {
         var faults = body.Faults(catalogue);
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200 || key.Any(char.IsControl))
         {
             faults["Idempotency-Key"] = ["1 to 200 printable characters."];
+        }
+
+        if (faults.Count == 0 && body.Reporter!.Sponsor is { } sponsor && await directory.MeantAsync(sponsor, ct) is null)
+        {
+            faults["reporter.sponsor"] = [NewCase.SponsorWanted];
         }
 
         if (faults.Count > 0)
@@ -59,7 +65,7 @@ public static class CaseEndpoints
 
         var now = clock.GetUtcNow();
         var contactKey = key.Length > 0 ? key : Guid.CreateVersion7(now).ToString();
-        var contact = body.ToContact(contactKey, keys, Hash(body));
+        var contact = await directory.PlaceAsync(body.ToContact(contactKey, keys, Hash(body)), body.Reporter!.Sponsor, ct);
         var (number, refused) = await intake.TakeAsync(contact, now, ct);
         if (refused is not null)
         {

@@ -35,7 +35,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
             return new WorkNotDue(due);
         }
 
-        _ = CaseNumber.TryParse(happened.Recorded.Stream["case-".Length..], out var number);
+        var number = CaseNumber.OfStream(happened.Recorded.Stream);
         await cases.DecideAsync(
             number, command, EventId.From("due", happened.Recorded.Id.ToString("N")),
             new EventContext("hub", "timer", happened.Recorded.Id.ToString("N")), ifRevision: null, ct);

@@ -22,7 +22,7 @@ internal sealed class DeclinedCases(CaseStore cases, ServiceCatalogue catalogue,
     /// <inheritdoc/>
     public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
     {
-        _ = CaseNumber.TryParse(happened.Recorded.Stream["case-".Length..], out var number);
+        var number = CaseNumber.OfStream(happened.Recorded.Stream);
         var loaded = await cases.LoadAsync(number, ct);
         var routed = loaded.History.Take((int)happened.Recorded.Revision).Select(known => known.Fact).OfType<CaseRouted>().LastOrDefault();
         if (loaded.State.Phase != CasePhase.Unrouted || routed is null || Rerouting.Next(loaded.State, routed) is not { } next)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IntegrationHub.Adapters.EventLog.Sqlite;
 using IntegrationHub.Core.Audit;
 using IntegrationHub.Host.Audit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.Host.Commands;
 
@@ -31,7 +31,8 @@ public static class AuditVerify
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken ct)
     {
         var data = context.PathOf(parsed.GetRequiredValue(HubCommands.Data));
-        var file = LogCommands.Existing(data);
+        var where = EventLogSettings.Read(CommandContext.Settings());
+        var file = where.Kurrent is null ? LogCommands.Existing(data) : null;
         var (from, to, json) = (parsed.GetValue(s_from), parsed.GetValue(s_to), parsed.GetValue(HubCommands.Json));
         var elsewhere = parsed.GetValue(s_checkpoints) is { } folder ? context.PathOf(folder) : null;
         if (elsewhere is not null && !Directory.Exists(elsewhere))
@@ -41,11 +42,12 @@ public static class AuditVerify
 
         var trusted = parsed.GetValue(s_key) is { } key ? await File.ReadAllTextAsync(context.PathOf(key), ct) : null;
         var settings = AuditSettings.Read(CommandContext.Settings(), data);
-        await using var log = SqliteEventLog.OpenReadOnly(file, context.Clock);
+        var log = where.OpenForReading(data, context.Clock, NullLogger.Instance);
+        await using var closing = (IAsyncDisposable)log;
         var verification = new LogVerification(settings, log, file);
         var started = context.Clock.GetTimestamp();
         var verified = await context.WithProgressAsync(
-            "Events", (int)Math.Clamp((new FileInfo(file).Length / 1000) + 1, 1, int.MaxValue), json,
+            "Events", (int)Math.Clamp(((file is null ? 0 : new FileInfo(file).Length) / 1000) + 1, 1, int.MaxValue), json,
             told => verification.RunAsync(from, to, elsewhere, trusted, told, ct));
         var took = context.Clock.GetElapsedTime(started).TotalSeconds;
         if (json)

@@ -24,11 +24,11 @@ public static class HubCommands
 
     private static readonly string[] s_commands =
     [
-        "import", "parked", "report", "audit", "log", "simulator", "views", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version",
+        "directory", "import", "parked", "report", "audit", "log", "simulator", "views", "voice", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version",
     ];
 
     /// <summary>Commands, by their first word or two, that change the data or need its keys: a hub that runs on it does their work.</summary>
-    private static readonly string[] s_onTheData = ["import", "parked", "views", "erase", "hold", "release", "keys", "audit export"];
+    private static readonly string[] s_onTheData = ["directory", "import", "parked", "views", "erase", "hold", "release", "keys", "audit export"];
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -84,6 +84,7 @@ public static class HubCommands
         var root = new RootCommand("IntegrationHub: one number, one case, one responsible party. With no command it serves.")
         {
             new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
+            ImportPeople.Command(context),
             Parked.Command(context),
             new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
             new Command("audit", "Shows that the log is what it was.")
@@ -93,6 +94,7 @@ public static class HubCommands
             new Command("log", "Backup, restore and check of the embedded log.") { LogCommands.Backup(context), LogCommands.Restore(context), LogCommands.Check(context) },
             Simulator.Command(context),
             RebuildViews.Command(context),
+            VoiceFallback.Command(context),
             new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context) },
         };
         foreach (var command in ErasePerson.Commands(context))

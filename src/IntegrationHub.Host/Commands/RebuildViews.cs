@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Views;
 
@@ -11,6 +13,7 @@ namespace IntegrationHub.Host.Commands;
 /// <summary><c>hub views rebuild [NAME] [--dry-run]</c>: builds read models anew beside the live ones and switches; sends nothing.</summary>
 public static class RebuildViews
 {
+    private static readonly KeyValuePair<string, Builder>[] s_views = [Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View)];
     private static readonly Argument<string?> s_name = Name();
 
     private static readonly Option<bool> s_dryRun = new("--dry-run") { Description = "Only say what would change." };
@@ -21,17 +24,34 @@ public static class RebuildViews
         var rebuild = new Command("rebuild", "Builds read models anew and switches.") { s_name, s_dryRun, HubCommands.Json };
         rebuild.SetAction((parsed, ct) => context.WithDataAsync(parsed.GetRequiredValue(HubCommands.Data), async data =>
         {
-            var live = context.Running?.GetRequiredService<LiveView<CaseRow>>();
-            using var own = live is null ? ViewRegistration.Open(data) : null;
-            var events = (int)Math.Min(int.MaxValue, (await data.Log.HeadAsync(ct)).Value + 1);
             var json = parsed.GetValue(HubCommands.Json);
-            var outcome = await context.WithProgressAsync(
-                "Events", events, json, told => Task.Run(() => (live ?? own)!.RebuildAsync(data.Log, parsed.GetValue(s_dryRun), told, ct), ct));
-            await context.Out.WriteLineAsync(json ? JsonSerializer.Serialize(outcome, HubCommands.ReportJson) : Text(outcome));
+            var (name, dryRun) = (parsed.GetValue(s_name), parsed.GetValue(s_dryRun));
+            var outcomes = new List<RebuildOutcome>();
+            foreach (var (_, build) in s_views.Where(one => name is null || one.Key == name))
+            {
+                outcomes.Add(await build(context, data, dryRun, json, ct));
+            }
+
+            await context.Out.WriteLineAsync(json
+                ? JsonSerializer.Serialize<object>(name is null ? outcomes : outcomes[0], HubCommands.ReportJson)
+                : string.Join(Environment.NewLine, outcomes.Select(Text)));
             return 0;
         }));
         return new Command("views", "Read models.") { rebuild };
     }
+
+    private static async Task<RebuildOutcome> RebuildAsync<TRow>(
+        View<TRow> view, CommandContext context, DataDirectory data, bool dryRun, bool json, CancellationToken ct)
+        where TRow : class
+    {
+        var live = context.Running?.GetRequiredService<LiveView<TRow>>();
+        using var own = live is null ? ViewRegistration.Open(view, data) : null;
+        var events = (int)Math.Min(int.MaxValue, (await data.Log.HeadAsync(ct)).Value + 1);
+        return await context.WithProgressAsync(view.Name, events, json, told => Task.Run(() => (live ?? own)!.RebuildAsync(data.Log, dryRun, told, ct), ct));
+    }
+
+    private static KeyValuePair<string, Builder> Of<TRow>(View<TRow> view)
+        where TRow : class => new(view.Name, (context, data, dryRun, json, ct) => RebuildAsync(view, context, data, dryRun, json, ct));
 
     private static string Text(RebuildOutcome o) => string.Create(
         CultureInfo.InvariantCulture,
@@ -40,7 +60,9 @@ public static class RebuildViews
     private static Argument<string?> Name()
     {
         var name = new Argument<string?>("NAME") { Description = "Only this one; all when left out.", Arity = ArgumentArity.ZeroOrOne };
-        name.AcceptOnlyFromAmong(CaseRow.View.Name);
+        name.AcceptOnlyFromAmong([.. s_views.Select(view => view.Key)]);
         return name;
     }
+
+    private delegate Task<RebuildOutcome> Builder(CommandContext context, DataDirectory data, bool dryRun, bool json, CancellationToken ct);
 }

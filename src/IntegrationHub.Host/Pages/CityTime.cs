@@ -7,6 +7,9 @@ internal static class CityTime
 {
     private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
+    /// <summary>The day in the city.</summary>
+    public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, s_city).DateTime);
+
     /// <summary>Day and minute, for example <c>2026-11-24 09:15</c>.</summary>
     public static string Shown(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, s_city).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

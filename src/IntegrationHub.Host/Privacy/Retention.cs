@@ -64,7 +64,7 @@ internal sealed class Retention(CaseKind kind, RetentionRule rule, TimeProvider 
             return new WorkNotDue(due);
         }
 
-        _ = CaseNumber.TryParse(happened.Recorded.Stream["case-".Length..], out var number);
+        var number = CaseNumber.OfStream(happened.Recorded.Stream);
         await rule.ApplyAsync(number, kind, ct);
         return WorkResult.Done;
     }

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -19,7 +20,7 @@ public static class Contract
             {
                 Title = "IntegrationHub",
                 Version = "1.0.0",
-                Description = "Cases of the city's one support number. Faults are RFC 9457 problem details with a stable type; times are RFC 3339 in UTC. "
+                Description = "Cases and incidents of the city's one support number. Faults are RFC 9457 problem details with a stable type; times are RFC 3339 in UTC. "
                     + "What suppliers send is described by the schemas in contracts/suppliers.",
                 License = new OpenApiLicense { Name = "The city's own" },
             };
@@ -35,12 +36,13 @@ public static class Contract
         contract.AddSchemaTransformer((schema, context, _) =>
         {
             // Written as plain text, whatever they are inside.
-            if (context.JsonTypeInfo.Type is var type && (type == typeof(Personal) || type == typeof(PersonId) || type == typeof(CaseNumber)))
+            if (context.JsonTypeInfo.Type is var type && (type == typeof(Personal) || type == typeof(PersonId) || type == typeof(CaseNumber) || type == typeof(IncidentNumber)))
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
-                schema.Description = type == typeof(CaseNumber) ? "8 to 12 digits, the last a Luhn check digit."
+                schema.Description = type == typeof(IncidentNumber) ? "6 to 9 digits, the last a check digit that no case number has."
+                    : type == typeof(CaseNumber) ? "8 to 12 digits, the last a Luhn check digit."
                     : type == typeof(PersonId) ? "A pseudonym; never a name."
                     : "Personal text, or [raderat] after it was erased.";
             }

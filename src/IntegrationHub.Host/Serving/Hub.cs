@@ -8,7 +8,9 @@ using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Pages;
+using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
@@ -76,9 +78,11 @@ public static class Hub
         services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
+        services.AddPeople(settings.ScimToken);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
+        services.AddIncidents();
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
@@ -113,6 +117,8 @@ public static class Hub
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
+        app.MapIncidents();
+        app.MapDirectory();
         app.MapSuppliers();
         app.MapVoice();
         app.MapParkedWork();

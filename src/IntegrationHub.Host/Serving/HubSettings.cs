@@ -23,8 +23,13 @@ public sealed class SettingsException(string message) : Exception(message);
 public sealed record HubSettings(string Urls, string Data, PrivacySettings Privacy, string? Authority, string? ClientId, string RoleClaim,
     IReadOnlyList<SupplierSettings> Suppliers, PhoneSettings Phone, int? RequestsPerMinute, bool Development)
 {
+    private const int LeastToken = 24;
+
     /// <summary>Where the event log is; <c>EventLog:Kind</c> and <c>EventLog:ConnectionString</c>.</summary>
     public EventLogSettings EventLog { get; init; } = new(Kurrent: null);
+
+    /// <summary>What an identity system presents to keep the directory in step; <c>Directory:ScimToken</c>. Null lets none in.</summary>
+    public string? ScimToken { get; init; }
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
@@ -37,6 +42,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             PhoneSettings.Read(configuration, environment.IsDevelopment()), PerMinute(configuration), environment.IsDevelopment())
         {
             EventLog = EventLogSettings.Read(configuration),
+            ScimToken = Scim(configuration),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
@@ -54,6 +60,13 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             ? throw new SettingsException("Auth:ClientId is not set. Set it to the id that the hub is registered under at Auth:Authority.")
             : settings;
     }
+
+    private static string? Scim(IConfiguration configuration) => configuration["Directory:ScimToken"] switch
+    {
+        null or "" => null,
+        { Length: >= LeastToken } token => token,
+        _ => throw new SettingsException($"Directory:ScimToken is shorter than {LeastToken} characters. Make one with: openssl rand -base64 32"),
+    };
 
     private static int? PerMinute(IConfiguration configuration) => configuration["RateLimit:PerMinute"] switch
     {

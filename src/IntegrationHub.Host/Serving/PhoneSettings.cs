@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Routing;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
 
@@ -20,6 +21,12 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
 
     private const string NoAccount = "AC00000000000000000000000000000000";
     private const string FictionNumber = "+46846500499";
+
+    /// <summary>When a desk answers, by its id; <c>Desks:ID:Hours</c>. A desk that is not here always does.</summary>
+    public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
+
+    /// <summary>When a desk answers.</summary>
+    public OpeningHours HoursOf(string? desk) => Hours.GetValueOrDefault(desk ?? "") ?? OpeningHours.Always;
 
     /// <summary>Reads the settings. In Development the desks have numbers that are reserved for fiction, and the token is made up at each start.</summary>
     /// <remarks>Source of the numbers: PTS, numbers for use in fiction, 08-465 004 00 to 99.</remarks>
@@ -50,6 +57,24 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
             }
         }
 
+        var hours = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
+        foreach (var desk in ServiceCatalogue.Default.Desks)
+        {
+            if (configuration[$"Desks:{desk.Id}:Hours"] is not { Length: > 0 } said)
+            {
+                continue;
+            }
+
+            if (OpeningHours.TryParse(said, out var open))
+            {
+                hours[desk.Id] = open;
+            }
+            else
+            {
+                faults.Add($"Desks:{desk.Id}:Hours cannot be read; write for example 'mon-fri 07:00-17:00, sat 10:00-14:00, holidays closed', or always.");
+            }
+        }
+
         var person = configuration["Voice:PersonDesk"] ?? ServiceCatalogue.Default.Desks[0].Id;
         if (ServiceCatalogue.Default.FindDesk(person) is null)
         {
@@ -57,7 +82,7 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
         }
 
         return faults.Count == 0
-            ? new PhoneSettings(options, desks, development) { PersonDesk = person, SpeechModel = configuration["Voice:SpeechModel"] }
+            ? new PhoneSettings(options, desks, development) { PersonDesk = person, Hours = hours, SpeechModel = configuration["Voice:SpeechModel"] }
             : throw new SettingsException(string.Join(' ', faults));
     }
 

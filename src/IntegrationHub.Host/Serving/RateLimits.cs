@@ -15,7 +15,7 @@ public static class RateLimits
     /// <summary>Machines speak faster than people: suppliers' systems and the carrier.</summary>
     private const int ForMachines = 20;
 
-    private static readonly string[] s_machines = ["suppliers", "voice", "sms", "tmf-api"];
+    private static readonly string[] s_machines = ["suppliers", "voice", "sms", "tmf-api", "scim"];
 
     /// <summary>Adds the limits.</summary>
     /// <param name="services">Where to.</param>

@@ -33,7 +33,7 @@ internal sealed class SupplierDeliveries(
     /// <inheritdoc/>
     public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
     {
-        _ = CaseNumber.TryParse(happened.Recorded.Stream["case-".Length..], out var number);
+        var number = CaseNumber.OfStream(happened.Recorded.Stream);
         var loaded = await cases.LoadAsync(number, ct);
         var message = happened.Recorded.Id.ToString("N");
         if (IsSettled(loaded, message)

@@ -1,11 +1,17 @@
 using IntegrationHub.Adapters.Views;
-using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 
 namespace IntegrationHub.Host.Views;
 
-/// <summary>Keeps the read models in step with the log.</summary>
-internal sealed partial class ViewFeed(LiveView<CaseRow> cases, IEventLog log, TimeProvider clock, ILogger<ViewFeed> logger) : BackgroundService
+/// <summary>Keeps a read model in step with the log.</summary>
+/// <param name="view">The read model.</param>
+/// <param name="changed">Told after an event was folded in, and with null after the view was caught up with the log.</param>
+/// <param name="log">The log.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Where faults are written.</param>
+internal sealed partial class ViewFeed<TRow>(
+    LiveView<TRow> view, Action<RecordedEvent?> changed, IEventLog log, TimeProvider clock, ILogger<ViewFeed<TRow>> logger) : BackgroundService
+    where TRow : class
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
@@ -16,10 +22,12 @@ internal sealed partial class ViewFeed(LiveView<CaseRow> cases, IEventLog log, T
         {
             try
             {
-                await Task.Run(() => cases.CatchUpAsync(log, stoppingToken), stoppingToken);
-                await foreach (var recorded in log.FollowAsync(cases.Position, stoppingToken))
+                await Task.Run(() => view.CatchUpAsync(log, stoppingToken), stoppingToken);
+                changed(null);
+                await foreach (var recorded in log.FollowAsync(view.Position, stoppingToken))
                 {
-                    await cases.ApplyAsync(recorded, stoppingToken);
+                    await view.ApplyAsync(recorded, stoppingToken);
+                    changed(recorded);
                 }
             }
             catch (Exception fault) when (fault is EventLogException or Microsoft.Data.Sqlite.SqliteException or System.Text.Json.JsonException)

@@ -1,19 +1,36 @@
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Texts;
+using IntegrationHub.Core.Views;
+using IntegrationHub.Host.Incidents;
 
 namespace IntegrationHub.Host.Views;
 
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the list of cases and what keeps it in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, and of stopped numbers, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
-        services.AddSingleton(with => Open(with.GetRequiredService<DataDirectory>()));
-        services.AddHostedService<ViewFeed>();
+        AddView(services, CaseRow.View, _ => _ => { });
+        AddView(services, IncidentRow.View, with => with.GetRequiredService<CurrentIncidents>().Refresh);
+        AddView(services, FollowerRow.View, _ => _ => { });
+        AddView(services, StoppedNumber.View, _ => _ => { });
+        services.AddSingleton<CurrentIncidents>();
     }
 
-    /// <summary>The list of cases of a data directory.</summary>
-    public static LiveView<CaseRow> Open(DataDirectory data) => LiveView.Open(CaseRow.View, Path.Combine(data.Path, "views"));
+    /// <summary>A read model of a data directory.</summary>
+    public static LiveView<TRow> Open<TRow>(View<TRow> view, DataDirectory data)
+        where TRow : class => LiveView.Open(view, Path.Combine(data.Path, "views"));
+
+    private static void AddView<TRow>(IServiceCollection services, View<TRow> view, Func<IServiceProvider, Action<RecordedEvent?>> changed)
+        where TRow : class
+    {
+        services.AddSingleton(with => Open(view, with.GetRequiredService<DataDirectory>()));
+        services.AddHostedService(with => new ViewFeed<TRow>(
+            with.GetRequiredService<LiveView<TRow>>(), changed(with), with.GetRequiredService<IEventLog>(), with.GetRequiredService<TimeProvider>(),
+            with.GetRequiredService<ILogger<ViewFeed<TRow>>>()));
+    }
 }

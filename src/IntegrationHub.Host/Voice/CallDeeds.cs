@@ -6,13 +6,15 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Serving;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
 
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, KeypadMenu menu, TimeProvider clock)
+    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents,
+    PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -30,24 +32,36 @@ internal sealed class CallDeeds(
         return deed switch
         {
             MakeCase make => await MakeAsync(sid, call, turn, make, now, ct),
+            FindCaller => await callers.FindAsync(call, ct),
             FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
             ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone =>
-                await Command(book.Number, new BookCallBack(phone, "desk-not-reached", now, now + CasePolicy.CallBackWithin, now)),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
+            FindIncidents find => await incidents.FindAsync(find, call, now, ct),
+            JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
+            FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),
         };
+    }
+
+    private async Task<Outcome> BookAsync(
+        CaseNumber number, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
+    {
+        var desk = (await cases.LoadAsync(number, ct)).State.Desk ?? settings.PersonDesk;
+        var from = settings.HoursOf(desk).NextOpening(now) ?? now;
+        var outcome = await command(number, new BookCallBack(phone, "desk-not-reached", from, from + CasePolicy.CallBackWithin, now));
+        return outcome is Done ? new Booked(from, Later: from > now) : outcome;
     }
 
     private async Task<Outcome> MakeAsync(string sid, CallState call, Turn turn, MakeCase make, DateTimeOffset now, CancellationToken ct)
     {
         // One call, one case: whatever a repeat has heard, it is the same contact, so the hash is of the call.
         var contact = new Contact(
-            "phone", sid, CallStore.StreamOf(sid), DescriptionOf(turn), new Reporter(call.Person, null, call.Phone), turn.Language,
-            Menu: turn.Menu, Kind: make.Kind, Routing: make.Routing);
+            "phone", sid, CallStore.StreamOf(sid), DescriptionOf(turn), await callers.ReporterAsync(sid, call, turn.Who, ct), turn.Language,
+            Menu: turn.Menu, Area: turn.Who?.Role?.Area, Site: turn.Who?.Role?.Site, Organisation: turn.Who?.Role?.Organisation, Kind: make.Kind, Routing: make.Routing);
         var (number, _) = await intake.TakeAsync(contact, now, ct);
         return new Made(number, (await cases.LoadAsync(number, ct)).State.Desk);
     }
@@ -61,7 +75,7 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
         return state is null ? new NotDone("case-unknown")
-            : new Found(number, state.State.Phase, state.State.Desk, state.State.Person == call.Person ? QuestionOf(state, language) : null);
+            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null);
     }
 
     private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch

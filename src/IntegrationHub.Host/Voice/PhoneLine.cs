@@ -22,9 +22,13 @@ internal static class PhoneLine
         services.AddSingleton(KeypadMenu.Default);
         services.AddSingleton(with => new Dialogue(
             with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
-            new DeskLines(settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk)));
+            new DeskLines(
+                settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk,
+                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))));
         services.AddSingleton<Prompts>();
         services.AddSingleton<CallStore>();
+        services.AddSingleton<CallIncidents>();
+        services.AddSingleton<CallerLookup>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();

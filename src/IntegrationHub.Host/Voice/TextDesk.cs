@@ -5,11 +5,12 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Texts;
+using IntegrationHub.Host.Notifications;
 
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Takes text messages to their cases. A message that came before is answered from the log and does nothing more.</summary>
-internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases, LiveView<CaseRow> rows, IPersonKeys keys, TimeProvider clock)
+internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases, LiveView<CaseRow> rows, StoppedNumbers stopped, IPersonKeys keys, TimeProvider clock)
 {
     /// <summary>What became of the message.</summary>
     /// <exception cref="EventLogException">The log cannot be read or written; the message may be sent again.</exception>
@@ -38,6 +39,11 @@ internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases,
         var number = wish.Case ?? (wish.Works is null ? null : LatestSolved(person));
         var found = number is { } named ? (await cases.LoadAsync(named, ct)).State : null;
         var (act, command) = wish.On(found, found?.Person == person, body, now);
+        if (act == TextAct.NotUnderstood && wish.Works == true && stopped.Has(person))
+        {
+            act = TextAct.Started; // Somebody who wants no messages has nothing else to say yes to.
+        }
+
         if (command is not null && await cases.DecideAsync(number!.Value, command, id, new EventContext("user", "sms", stream), null, ct) is Refused<CaseEvent>)
         {
             act = TextAct.NotUnderstood; // The case changed under the message; the sender is told how to write again.
@@ -45,7 +51,7 @@ internal sealed class TextDesk(IEventLog log, EventCodec codec, CaseStore cases,
 
         return new TextReceived(
             sid, person, request.Caller is null ? null : new Personal(person, request.Caller), new Personal(person, body), act,
-            act is TextAct.NotUnderstood or TextAct.CaseUnknown or TextAct.Stopped ? null : number, wish.Language, now);
+            act is TextAct.NotUnderstood or TextAct.CaseUnknown or TextAct.Stopped or TextAct.Started ? null : number, wish.Language, now);
     }
 
     /// <summary>What JA without a number is about: the person's case that waits for it, the last changed first.</summary>

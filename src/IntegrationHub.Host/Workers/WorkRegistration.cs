@@ -4,6 +4,7 @@ using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Notifications;
+using IntegrationHub.Host.People;
 using IntegrationHub.Host.Serving;
 using IntegrationHub.Host.Suppliers;
 
@@ -18,17 +19,21 @@ internal static class WorkRegistration
 {
     private static readonly WorkPace s_timers = WorkPace.Patient with { Waiting = 1_000_000 };
 
-    /// <summary>Adds a worker for each group: timers, declined cases, messages to persons, and deliveries to each supplier.</summary>
+    /// <summary>Adds a worker for each group: timers, declined cases, the cases of those who leave, messages to persons, and deliveries to each supplier.</summary>
     public static void AddWork(this IServiceCollection services, HubSettings settings)
     {
         services.AddSingleton<WorkMeter>();
         services.AddSingleton<ParkedWork>();
         services.AddSingleton<Deadlines>();
         services.AddSingleton<DeclinedCases>();
+        services.AddSingleton<SmsOnce>();
+        services.AddSingleton<StoppedNumbers>();
         services.AddSingleton<UserNotices>();
+        services.AddSingleton<LeaversCases>();
         AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<DeclinedCases>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<UserNotices>(), shared: true);
+        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<LeaversCases>());
 
         services.AddHttpClient(nameof(CloudEventSender)).ConfigurePrimaryHttpMessageHandler(CloudEventSender.NewHandler);
         services.AddSingleton(with => new CloudEventSender(

@@ -12,6 +12,8 @@ public sealed class RunningHub : IAsyncLifetime
 
     internal HubProcess Hub { get; private set; } = null!;
 
+    internal string Data => _folder.Path;
+
     public async ValueTask InitializeAsync() => Hub = await HubProcess.ServeAsync(_folder.Path);
 
     public ValueTask DisposeAsync()

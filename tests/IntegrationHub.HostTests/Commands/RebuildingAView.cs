@@ -33,7 +33,7 @@ public sealed class RebuildingAView
         var rebuilt = await HubProcess.RunAsync("views", "rebuild", "--data", folder.Path, "--json");
         await adding;
         Assert.Equal("0", rebuilt.ExitCode + rebuilt.Error);
-        Assert.True(JsonDocument.Parse(rebuilt.Out).RootElement.GetProperty("switched").GetBoolean());
+        Assert.True(JsonDocument.Parse(rebuilt.Out).RootElement[0].GetProperty("switched").GetBoolean());
         await WorkingWithTheSimulator.UntilAsync(async () => await CountAsync(hub) == 20);
         await WorkingWithTheSimulator.UntilAsync(() => Task.FromResult(supplier.LogEntries.Count >= 20));
 

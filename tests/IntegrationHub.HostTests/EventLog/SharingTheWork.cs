@@ -25,6 +25,7 @@ public sealed class SharingTheWork() : KurrentScene(new ServerSettings())
         await first.StartAsync(Ct);
         await AddAsync(0);
         await UntilAsync(() => one.Done.Count == 3); // The rest is in its hand and goes no further.
+        await AcknowledgedAsync(lost, inFlight: Cases - 3);
 
         using var second = Worker(other, Open());
         await second.StartAsync(Ct);
@@ -47,6 +48,7 @@ public sealed class SharingTheWork() : KurrentScene(new ServerSettings())
             await worker.StartAsync(Ct);
             await AddAsync(0);
             await UntilAsync(() => before.Done.Count == Cases);
+            await AcknowledgedAsync(log, inFlight: 0);
             await worker.StopAsync(Ct);
         }
 
@@ -72,6 +74,15 @@ public sealed class SharingTheWork() : KurrentScene(new ServerSettings())
             [new NewEvent(EventId.From(stream, revision.ToString(CultureInfo.InvariantCulture)), "thing-happened.v1", "{}"u8.ToArray(), """{"by":"user","channel":"web"}"""u8.ToArray())],
             ct);
     });
+
+    /// <summary>Waits until the database knows what is done: what it does not know yet would rightly come again.</summary>
+    private async Task AcknowledgedAsync(KurrentEventLog log, int inFlight)
+    {
+        while ((await log.Group("deliver-test", new GroupSettings()).InfoAsync(Ct)).InFlight != inFlight)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Ct);
+        }
+    }
 
     private async Task UntilAsync(Func<bool> so)
     {

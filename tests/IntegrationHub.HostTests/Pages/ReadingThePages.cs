@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using IntegrationHub.HostTests.Incidents;
 using Microsoft.Playwright;
 
 namespace IntegrationHub.HostTests.Pages;
@@ -8,13 +9,13 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
 {
     private const string Focusable = "a[href], button, input:not([type=hidden]), textarea, select, summary";
 
-    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678"];
+    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/12345"];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task No_page_has_an_obstacle_in_either_language_wide_or_narrow_light_or_dark(string path)
     {
-        path = path.Replace("{number}", await SolvedAsync(), StringComparison.Ordinal);
+        path = await FilledAsync(path);
         foreach (var (language, width, colours) in ((string, int, ColorScheme)[])
             [("sv", 320, ColorScheme.Light), ("en", 320, ColorScheme.Dark), ("sv", 1024, ColorScheme.Dark)])
         {
@@ -26,7 +27,7 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
     [MemberData(nameof(Pages))]
     public async Task Everything_that_can_be_used_is_reached_by_keyboard_and_shows_that_it_is(string path)
     {
-        var (page, _) = await scene.VisitAsync(path.Replace("{number}", await SolvedAsync(), StringComparison.Ordinal));
+        var (page, _) = await scene.VisitAsync(await FilledAsync(path));
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("#main", await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
         await page.Keyboard.PressAsync("Enter");
@@ -106,6 +107,23 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
         // The browser itself says so when an answer is a 404; that is meant here.
         Assert.DoesNotContain(faults, fault => !fault.Contains("404", StringComparison.Ordinal));
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>With a solved case that belongs to a major incident with a place and news.</summary>
+    private async Task<string> FilledAsync(string path)
+    {
+        var (number, desk) = (await SolvedAsync(), new IncidentDesk(scene.Hub));
+        var incident = await desk.DeclareAsync(new
+        {
+            what = new { sv = "E-posten fungerar inte", en = "Email does not work" },
+            known = IncidentDesk.News,
+            services = IncidentDesk.EmailOnly,
+            sites = IncidentDesk.OneSchool,
+            major = true,
+        });
+        await desk.ActAsync(incident, "cases", new { @case = number, reason = "The same error." });
+        await desk.ResolveAsync(await desk.DeclareAsync(IncidentDesk.Email()));
+        return path.Replace("{number}", number, StringComparison.Ordinal).Replace("{incident}", incident, StringComparison.Ordinal);
     }
 
     private async Task<string> SolvedAsync()

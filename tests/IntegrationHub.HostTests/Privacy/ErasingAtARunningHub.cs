@@ -75,6 +75,8 @@ public sealed class ErasingAtARunningHub : IDisposable
         Assert.Equal(0, second);
         Assert.Contains("was erased already", text, StringComparison.Ordinal);
         Assert.Contains("Begäran 2026-114", text, StringComparison.Ordinal);
+        var verified = await HubProcess.RunAsync("audit", "verify", "--data", _folder.Path);
+        Assert.Equal("0", verified.ExitCode + verified.Error); // The record is what it was, to the last byte.
     }
 
     [Fact]

@@ -13,15 +13,28 @@ internal static class LookingForAPerson
     public static List<string> InFolder(string folder, params IReadOnlyList<string> words)
     {
         var found = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length > 0))
+        // What is empty holds nothing: locks, which a running hub lets nobody open, and the socket.
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path) is { Exists: true, Length: > 0 }))
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            found.AddRange(In(bytes, words).Select(what => $"{Path.GetRelativePath(folder, path)}: {what}"));
+            found.AddRange(In(Bytes(path), words).Select(what => $"{Path.GetRelativePath(folder, path)}: {what}"));
         }
 
         return found;
+    }
+
+    /// <summary>A file as it is now; nothing of one that the running hub has just removed, as nothing of it is left to find.</summary>
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[file.Length];
+            return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<(string Name, byte[] Bytes)> Forms(string word)

@@ -121,6 +121,8 @@ public sealed class HubWithPhone : IAsyncLifetime
 
     internal HubProcess Hub { get; private set; } = null!;
 
+    internal string Data => _folder.Path;
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() => Hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings());
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Routing;
 
 namespace IntegrationHub.Tests.Calls;
@@ -29,11 +30,12 @@ public sealed class AnyCallAtAll
 
     [Fact]
     public void Ends_well() =>
-        Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>()).Sample(
-            (acts, withheld, noPhones, phase) =>
+        Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>(), Gen.Int[0, 3], Gen.Int[0, 2]).Sample(
+            (acts, withheld, noPhones, phase, incidents, roles) =>
             {
-                var call = new CallScene(withheld ? null : "+46701234567", null, noPhones ? ["workplace", "mobile"] : [])
+                var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), noPhones ? ["workplace", "mobile"] : [])
                 {
+                    Caller = roles == 0 ? null : CallsOfKnownPeople.Asa(roles == 1 ? ["office"] : ["education", "office"]),
                     Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null) },
                 };
                 foreach (var act in acts)
@@ -49,12 +51,19 @@ public sealed class AnyCallAtAll
                     _ = call.Turn.Kind == TurnKind.Connect ? call.DeskIs("no-answer") : call.Silence();
                 }
 
-                Assert.NotNull(call.Turn.Case);
+                Assert.True(call.Turn.Case is not null || call.Deeds.Any(deed => deed is JoinIncident), "Neither a case nor an incident.");
                 Assert.InRange(call.State.Step, 1, Dialogue.MostSteps + 8);
             },
             iter: 1_000);
 
     private static Gen<string> OneOf(params string[] these) => Gen.Int[0, these.Length - 1].Select(index => these[index]);
+
+    /// <summary>None, one for everybody, two for everybody, one of a service.</summary>
+    private static Dictionary<string, SpokenIncident[]> Told(int which)
+    {
+        SpokenIncident[] all = [.. Enumerable.Range(1, 2).Select(n => new SpokenIncident(IncidentNumber.FromSequence(n), "Något.", "Something."))];
+        return which switch { 0 => [], 3 => new() { ["printing"] = [all[0]] }, _ => new() { [""] = all[..which], ["printing"] = [all[0]] } };
+    }
 
     private static void Good(CallScene call, Turn before, Act act)
     {
@@ -63,7 +72,8 @@ public sealed class AnyCallAtAll
         if (call.Turn.Kind == TurnKind.Connect && before.Kind != TurnKind.Connect)
         {
             Assert.True(
-                call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
+                before.Kind is TurnKind.AskWho or TurnKind.AskRole // Read back by then.
+                || call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
                 || (before.Kind == TurnKind.ReadBack && (act.Text is "1" or "ja")),
                 $"Dialled after {before.Kind} on {act}.");
             Assert.NotEmpty(s_prompts.Whisper(call.Turn));

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -14,8 +15,10 @@ internal sealed class CallScene
     private readonly Dialogue _dialogue;
     private readonly List<Deed> _deeds = [];
 
-    public CallScene(string? phone = "+46701234567", CallFault? fault = null, params string[] desksWithoutPhone)
+    public CallScene(
+        string? phone = "+46701234567", CallFault? fault = null, Dictionary<string, SpokenIncident[]>? incidents = null, params string[] desksWithoutPhone)
     {
+        Incidents = incidents ?? [];
         var person = new PersonId("p-1");
         _dialogue = new Dialogue(
             s_router, KeypadMenu.Default,
@@ -31,7 +34,13 @@ internal sealed class CallScene
     /// <summary>Cases that can be found.</summary>
     public Dictionary<CaseNumber, Found> Cases { get; } = [];
 
-    /// <summary>Whether the pretended cases refuse everything.</summary>
+    /// <summary>Whom the directory has the number for.</summary>
+    public Who? Caller { get; init; }
+
+    /// <summary>Incidents that callers hear of, by service; under "" before the matter is known.</summary>
+    public Dictionary<string, SpokenIncident[]> Incidents { get; }
+
+    /// <summary>Whether the pretended cases and incidents refuse everything.</summary>
     public bool CasesRefuse { get; init; }
 
     public CallState State { get; private set; }
@@ -39,6 +48,12 @@ internal sealed class CallScene
     public Turn Turn => State.Turn;
 
     public IReadOnlyList<Deed> Deeds => _deeds;
+
+    public CallScene With(string service, SpokenIncident incident)
+    {
+        Incidents[service] = [incident];
+        return this;
+    }
 
     public CallScene Press(string keys) => Hear(new Heard(Keys: new Personal(State.Person, keys)));
 
@@ -82,7 +97,11 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            _deeds.Add(deed);
+            if (deed is not (FindIncidents or FindCaller)) // They only ask.
+            {
+                _deeds.Add(deed);
+            }
+
             plan = _dialogue.After(State, plan, Pretend(deed));
         }
 
@@ -92,8 +111,10 @@ internal sealed class CallScene
     private Outcome Pretend(Deed deed) => deed switch
     {
         MakeCase make => new Made(New, make.Routing.Desk),
+        FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
+        FindIncidents find => new IncidentsFound(Incidents.GetValueOrDefault(find.Service ?? "", [])),
         _ => CasesRefuse ? new NotDone("refused") : new Done(),
     };
 }

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -59,6 +60,14 @@ public sealed class TheHubsWords
     }
 
     [Fact]
+    public void Of_a_closed_desk_are_the_day_and_the_hour_in_Stockholm()
+    {
+        var turn = Every(TurnKind.Promise)[0] with { CallFrom = new DateTimeOffset(2026, 11, 26, 6, 0, 0, TimeSpan.Zero) };
+        Assert.Contains("ringer upp dig på torsdag den 26 november efter klockan 7", Text(s_prompts.Of(turn with { Language = "sv" })), StringComparison.Ordinal);
+        Assert.Contains("call you back on Thursday 26 November after 7:00", Text(s_prompts.Of(turn with { Language = "en" })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_case_are_its_state_and_not_what_was_said_of_it()
     {
         foreach (var phase in Enum.GetValues<CasePhase>())
@@ -90,6 +99,8 @@ public sealed class TheHubsWords
             Desk = "workplace",
             Phase = CasePhase.Resolved,
             Phone = new Personal(s_person, "+46701234567"),
+            Who = CallsOfKnownPeople.Asa("education", "office"),
+            Incidents = [new SpokenIncident(IncidentNumber.FromSequence(1), "E-posten fungerar inte. Nytt besked senast klockan 10.30.", "Email does not work. More news by 10.30.")],
         };
         return [turn, turn with { Failures = 1, Lead = Lead.Silence }, turn with { Phase = CasePhase.InProgress }, turn with { Language = "en" }];
     }

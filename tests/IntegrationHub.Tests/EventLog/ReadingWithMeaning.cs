@@ -18,7 +18,7 @@ public sealed class ReadingWithMeaning
     public async Task Every_event_comes_once_and_in_order_though_batches_are_decoded_at_the_same_time()
     {
         await FillAsync();
-        var read = await _log.ReadDecodedAsync(_codec, LogPosition.Start, Ct).SelectMany(batch => batch).ToListAsync(Ct);
+        var read = await _log.ReadDecodedAsync(_codec, _ => true, LogPosition.Start, Ct).SelectMany(batch => batch.Events).ToListAsync(Ct);
         Assert.Equal(await _log.ReadAllAsync(LogPosition.Start, Ct).ToListAsync(Ct), read.Select(known => known.Recorded));
         Assert.All(read, known => Assert.IsType<ProgressTold>(known.Fact));
     }
@@ -28,16 +28,26 @@ public sealed class ReadingWithMeaning
     {
         await FillAsync();
         var last = (await _log.ReadAllAsync(LogPosition.Start, Ct).ToListAsync(Ct))[Events - 3];
-        var read = await _log.ReadDecodedAsync(_codec, last.Position, Ct).ToListAsync(Ct);
-        Assert.Equal(2, Assert.Single(read).Count);
+        var read = await _log.ReadDecodedAsync(_codec, _ => true, last.Position, Ct).ToListAsync(Ct);
+        Assert.Equal(2, Assert.Single(read).Events.Count);
+    }
+
+    [Fact]
+    public async Task What_was_not_asked_for_is_passed_over_but_counted()
+    {
+        await FillAsync();
+        var read = await _log.ReadDecodedAsync(_codec, recorded => recorded.Revision == 600, LogPosition.Start, Ct).ToListAsync(Ct);
+        Assert.Equal(600, Assert.Single(read.SelectMany(batch => batch.Events)).Recorded.Revision);
+        Assert.Equal(Events, read.Sum(batch => batch.Read));
+        Assert.Equal(await _log.HeadAsync(Ct), read[^1].Reached);
     }
 
     [Fact]
     public async Task A_caller_may_stop_early()
     {
         await FillAsync();
-        var first = await _log.ReadDecodedAsync(_codec, LogPosition.Start, Ct).FirstAsync(Ct);
-        Assert.Equal(0, first[0].Recorded.Revision);
+        var first = await _log.ReadDecodedAsync(_codec, _ => true, LogPosition.Start, Ct).FirstAsync(Ct);
+        Assert.Equal(0, first.Events[0].Recorded.Revision);
     }
 
     [Fact]

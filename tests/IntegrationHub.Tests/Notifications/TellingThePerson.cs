@@ -33,6 +33,12 @@ public sealed class TellingThePerson
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_call_on_another_day_is_told_with_the_day() => Assert.Contains(
+        "den 25 november mellan 07.00 och 07.30",
+        UserNotice.For(Story("sv").Then("user", new BookCallBack("+46701234567", "closed", Start.AddHours(22), Start.AddHours(22.5), Start)).Until<CallBackBooked>())!.Text,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Whoever_has_no_number_gets_none() => Assert.Null(UserNotice.For(Story("sv", phone: null).Until<CaseOpened>()));
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class SettingThePhone
     [Theory]
     [InlineData("Voice:PersonDesk", "nobody")]
     [InlineData("Desks:mobile:Phone", "call us")]
+    [InlineData("Desks:mobile:Hours", "whenever")]
     [InlineData("Twilio:Number", "08-123")]
     public void A_wrong_one_is_named_with_a_good_value(string name, string value)
     {

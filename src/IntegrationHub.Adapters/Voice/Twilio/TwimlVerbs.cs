@@ -94,11 +94,11 @@ public sealed record Gather(string Action, GatherInput Input, string Language) :
 
 /// <summary>Calls the desk and joins the two; the first of several to answer wins.</summary>
 /// <param name="Targets">1 to 10.</param>
-/// <param name="Action">Asked with <c>DialCallStatus</c> when it is over; without one busy and no answer look alike.</param>
-public sealed record Dial(IReadOnlyList<DialTarget> Targets, string Action) : Verb
+/// <param name="Action">Asked with <c>DialCallStatus</c> when it is over. Null where nobody can be asked: the next verb follows.</param>
+public sealed record Dial(IReadOnlyList<DialTarget> Targets, string? Action) : Verb
 {
     /// <summary>Calls one number.</summary>
-    public Dial(DialTarget target, string action)
+    public Dial(DialTarget target, string? action)
         : this([target], action)
     {
     }

@@ -168,7 +168,7 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
 
     private void Write(Dial dial)
     {
-        Start("Dial", ("action", dial.Action), ("method", "POST"),
+        Start("Dial", ("action", dial.Action), ("method", dial.Action is null ? null : "POST"),
             ("timeout", Number(dial.Timeout, 5, 600)), ("callerId", dial.CallerId));
         foreach (var target in dial.Targets.Take(10))
         {

@@ -55,6 +55,8 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         SupplierInformed e => (say["Leverantören fick besked: ", "The supplier was told: "] + e.Supplier, null),
         SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], null),
         UserNotified e => (say["Besked till användaren med ", "The user was told by "] + words.Channel(e.Channel), null),
+        CaseJoinedIncident e => (say["Ärendet hör till driftstörning ", "The case belongs to incident "] + e.Incident.Spaced, null),
+        CaseLeftIncident e => (say["Ärendet hör inte till driftstörning ", "The case does not belong to incident "] + e.Incident.Spaced, null),
         HistoryRecorded e => (say["Ur en äldre logg", "From an older log"], null),
         _ => (null, null),
     };
@@ -65,6 +67,8 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         CaseRouted e => string.Join("; ", e.Reasons),
         SupplierRefusedMessage e => e.Why,
         HistoryRecorded e => e.Rule,
+        CaseJoinedIncident e => e.Reason,
+        CaseLeftIncident e => e.Reason,
         _ => null,
     };
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Search;
+using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Serving;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +15,7 @@ namespace IntegrationHub.Host.Pages.Start;
 [AllowAnonymous]
 internal sealed class IndexModel(
     PhoneSettings phone, IReadOnlyList<SupplierSettings> suppliers, IEventLog log, LiveIndex live, SearchMeter meter, PageLanguage say,
-    IWebHostEnvironment environment) : PageModel
+    CurrentIncidents incidents, IWebHostEnvironment environment) : PageModel
 {
     private const int NewestShown = 5;
 
@@ -22,6 +24,9 @@ internal sealed class IndexModel(
 
     /// <summary>The number in groups, as people read it.</summary>
     public string PhoneShown => Adapters.People.PhoneNumber.Shown(PhoneNumber ?? "");
+
+    /// <summary>What is known not to work now; for everybody.</summary>
+    public IReadOnlyList<IncidentRow> Incidents => incidents.Now;
 
     /// <summary>Whether there is a pretended telephone.</summary>
     public bool IsDevelopment { get; } = environment.IsDevelopment();
