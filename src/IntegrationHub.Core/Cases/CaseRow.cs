@@ -30,7 +30,10 @@ public sealed record CaseRow(
         ["supplier"] = row => row.Supplier,
         ["service"] = row => row.Service,
         ["organisation"] = row => row.Organisation,
-    }.ToFrozenDictionary(StringComparer.Ordinal));
+    }.ToFrozenDictionary(StringComparer.Ordinal))
+    {
+        Types = StoredTypes.Of<CaseEvent>().ToFrozenSet(StringComparer.Ordinal),
+    };
 
     private static string? KeyOf(Known known) =>
         known.Recorded.Stream.StartsWith("case-", StringComparison.Ordinal) && known.Fact is CaseEvent ? known.Recorded.Stream["case-".Length..] : null;
