@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
@@ -14,9 +15,11 @@ using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
+using IntegrationHub.Host.Trying;
 using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Workers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 
 namespace IntegrationHub.Host.Serving;
@@ -43,6 +46,8 @@ public static class Hub
             kestrel.AddServerHeader = false;
         });
 
+        var settable = settings.Development ? new SettableClock(clock) : null;
+        clock = settable ?? clock;
         var data = await DataDirectory.OpenAsync(
             settings.Data, settings.Privacy, settings.EventLog, clock, EarlyLogger(builder.Configuration), CancellationToken.None);
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
@@ -52,6 +57,11 @@ public static class Hub
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
         builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
+        if (settable is not null)
+        {
+            AddTrying(builder.Services, settable, data);
+        }
+
         AddServing(builder.Services, settings);
         builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
 
@@ -89,6 +99,17 @@ public static class Hub
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
         services.AddPrivacy(settings.Privacy);
         services.AddHostedService<ChainFollower>();
+    }
+
+    /// <summary>In Development the time can be put forward, and the log be in trouble.</summary>
+    private static void AddTrying(IServiceCollection services, SettableClock clock, DataDirectory data)
+    {
+        services.AddSingleton(clock);
+        services.AddSingleton(new TroubledLog(data.Log, TimeProvider.System));
+        if (data.Log is not KurrentEventLog)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IEventLog>(with => with.GetRequiredService<TroubledLog>()));
+        }
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)

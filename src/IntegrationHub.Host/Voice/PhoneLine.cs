@@ -16,7 +16,10 @@ internal static class PhoneLine
         services.AddTwilio(settings.Twilio);
         if (settings.Simulated)
         {
-            services.AddSimulatedPhone(with => new SimulatorOptions(HubAddress.OnThisMachine(with), settings.Twilio));
+            services.AddSimulatedPhone(with => new SimulatorOptions(HubAddress.OnThisMachine(with), settings.Twilio)
+            {
+                Trouble = with.GetRequiredService<PhoneTrouble>(),
+            });
         }
 
         services.AddSingleton(KeypadMenu.Default);
