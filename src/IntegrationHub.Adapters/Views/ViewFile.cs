@@ -47,6 +47,7 @@ internal sealed class ViewFile<TRow> : IDisposable
             {indexes}
             CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL);
             INSERT OR IGNORE INTO reached VALUES (1, -1);
+            CREATE TABLE IF NOT EXISTS tallies (kind TEXT, day TEXT, part TEXT, name TEXT, n INTEGER NOT NULL, PRIMARY KEY (kind, day, part, name)) WITHOUT ROWID;
             PRAGMA user_version={view.Version.ToString(CultureInfo.InvariantCulture)};
             """);
         return new ViewFile<TRow>(view, json, file, path) { Position = new LogPosition(Number(file, "SELECT position FROM reached")) };
@@ -58,19 +59,23 @@ internal sealed class ViewFile<TRow> : IDisposable
         lock (_one)
         {
             using var transaction = _writer.BeginTransaction();
-            var touched = new Dictionary<string, (TRow? Row, long Place)>(StringComparer.Ordinal);
+            var touched = new Dictionary<string, (TRow? Before, TRow? Row, long Place)>(StringComparer.Ordinal);
             foreach (var known in events)
             {
                 if (_view.KeyOf(known) is { } key)
                 {
-                    var before = touched.TryGetValue(key, out var seen) ? seen.Row : Row(key);
-                    touched[key] = (_view.Apply(before, known), known.Recorded.Position.Value);
+                    var (first, row) = touched.TryGetValue(key, out var seen) ? (seen.Before, seen.Row) : Row(key) is { } stored ? (stored, stored) : (null, null);
+                    touched[key] = (first, _view.Apply(row, known), known.Recorded.Position.Value);
                 }
             }
 
-            foreach (var (key, (row, place)) in touched)
+            foreach (var (key, (before, row, place)) in touched)
             {
                 Write(key, row, place);
+                foreach (var tally in _view.Tallies is { } of ? Tally.Between(of, before, row) : [])
+                {
+                    Add(tally);
+                }
             }
 
             WritePosition(reached);
@@ -130,6 +135,29 @@ internal sealed class ViewFile<TRow> : IDisposable
         return found;
     }
 
+    /// <summary>The sums of a kind over days.</summary>
+    /// <param name="kind">What they are split by.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public IReadOnlyList<Tally> Tallies(string kind, string from, string to)
+    {
+        using var reader = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString);
+        reader.Open();
+        using var read = reader.CreateCommand();
+        read.CommandText = "SELECT part, name, SUM(n) FROM tallies WHERE kind = $kind AND day BETWEEN $from AND $to GROUP BY part, name";
+        read.Parameters.AddWithValue("$kind", kind);
+        read.Parameters.AddWithValue("$from", from);
+        read.Parameters.AddWithValue("$to", to);
+        using var rows = read.ExecuteReader();
+        var found = new List<Tally>();
+        while (rows.Read())
+        {
+            found.Add(new Tally(kind, from, rows.GetString(0), rows.GetString(1), rows.GetInt64(2)));
+        }
+
+        return found;
+    }
+
     /// <summary>Every row as it is stored, by key.</summary>
     public IEnumerable<(string Key, string Row)> All()
     {
@@ -156,6 +184,10 @@ internal sealed class ViewFile<TRow> : IDisposable
             _writer.Dispose();
         }
     }
+
+    private void Add(Tally tally) => Run(
+        _writer, "INSERT INTO tallies VALUES ($kind, $day, $part, $name, $n) ON CONFLICT DO UPDATE SET n = n + $n",
+        ("$kind", tally.Kind), ("$day", tally.Day), ("$part", tally.Group), ("$name", tally.Name), ("$n", tally.Count));
 
     private void WritePosition(LogPosition reached) => Run(_writer, "UPDATE reached SET position = $position", ("$position", reached.Value));
 

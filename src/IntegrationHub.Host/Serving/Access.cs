@@ -18,6 +18,9 @@ public static class Access
     /// <summary>May do everything.</summary>
     public const string Administrator = "administrator";
 
+    /// <summary>The city office: sees figures and the ledger of responsibility.</summary>
+    public const string CityOffice = "city-office";
+
     private const string DevelopmentScheme = "development";
 
     /// <summary>Adds authentication, and authorisation that refuses whoever is not authenticated unless an endpoint says otherwise.</summary>
@@ -40,7 +43,8 @@ public static class Access
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Operator, policy => policy.RequireRole(Operator, Administrator));
+            .AddPolicy(Operator, policy => policy.RequireRole(Operator, Administrator))
+            .AddPolicy(CityOffice, policy => policy.RequireRole(CityOffice, Administrator));
     }
 
     /// <summary>Who acts, as events name them: a pseudonym of the signed-in person, or the role in Development. Never a name.</summary>

@@ -12,6 +12,7 @@ using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Reports;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Views;
@@ -83,6 +84,7 @@ public static class Hub
         services.AddWork(settings);
         services.AddViews();
         services.AddIncidents();
+        services.AddReports(settings.Reports);
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
@@ -123,6 +125,7 @@ public static class Hub
         app.MapVoice();
         app.MapParkedWork();
         app.MapSearch();
+        app.MapReports();
         app.MapPeople();
         app.MapPages();
     }
