@@ -51,11 +51,13 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
         (JoinIncident or FollowIncident, NotDone) => IncidentOver(plan.Turn),
+        (CheckPin, _) => PinTried(plan.Turn, outcome),
+        (Escalate, NotDone { Code: "priority-highest" }) => new Plan(plan.Turn.To(TurnKind.Goodbye, Lead.HighestAlready)),
         (FindCase, NotDone) => Again(plan.Turn, Lead.CaseUnknown),
         (BookCall, NotDone { Code: NotDone.NotANumber }) => Again(plan.Turn with { Kind = TurnKind.AskPhone, Phone = null }, Lead.NotANumber),
         (BookCall, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
         (BookCall, Booked { Later: true } booked) => new Plan(plan.Turn with { CallFrom = booked.From }),
-        (ConfirmCase or OpenAgain or PassOn, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
+        (ConfirmCase or OpenAgain or PassOn or Escalate or SuspectFault, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
         _ => new Plan(plan.Turn),
     };
 
@@ -84,6 +86,8 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (TurnKind.AskCase, _) => CaseKeyed(turn, keys),
         (TurnKind.TellCase, _) => CaseKey(turn, keys),
         (TurnKind.TellIncident, _) => IncidentKey(call, turn, keys),
+        (TurnKind.AskPin, _) => PinKeyed(call, turn, keys),
+        (TurnKind.AskMandate, _) => MandateChosen(turn, keys),
         (TurnKind.OfferNews, _) => NewsKey(turn, keys),
         _ => Again(turn, Lead.WrongKey),
     };
@@ -92,10 +96,13 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         TurnKind.AskPhone => CallBackOn(call, turn, Utterance.Figures(said)),
         TurnKind.AskWords => PassOnWords(call, turn, said),
+        TurnKind.AskPin => Again(turn, Lead.Silence), // A PIN is keyed, never said.
+        TurnKind.AskSuspicion => SuspicionSaid(call, turn, said),
         _ when Utterance.AsksForPerson(said) => ToPerson(turn, Lead.None),
         _ when turn.IsMenu && Utterance.AsksForLanguage(said) is { } language => new Plan(turn with { Language = language, Lead = Lead.None }),
         TurnKind.AskCase => CaseSaid(turn, said),
         TurnKind.TellCase => CaseWish(turn, said),
+        TurnKind.AskMandate => MandateSaid(call, turn, said),
         TurnKind.TellIncident => IncidentSaid(call, turn, said),
         TurnKind.OfferNews => NewsSaid(turn, said),
         TurnKind.ReadBack => ReadBackSaid(call, turn, said),

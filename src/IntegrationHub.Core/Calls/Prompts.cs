@@ -32,6 +32,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.NoPromise: NoPromise(turn, say); break;
             case TurnKind.TellIncident: TellIncident(turn, say); break;
             case TurnKind.OfferNews: OfferNews(turn, say); break;
+            case TurnKind.AskPin or TurnKind.AskMandate or TurnKind.AskSuspicion: OfMandate(turn, say); break;
             default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
         }
 
@@ -67,6 +68,11 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.IncidentJoined => ("Tack. Vi har antecknat att det gäller dig också.", "Thank you. We have noted that it concerns you too."),
             Lead.IncidentOver => ("Den driftstörningen är löst nu.", "That incident is over now."),
             Lead.NewsPromised => ("Du får sms när vi vet mer och när det fungerar igen.", "You will get a text message when we know more and when it works again."),
+            Lead.PinWrong => ("Pinkoden stämmer inte.", "That PIN is not right."),
+            Lead.PinLocked => ("Pinkoden är spärrad en stund, efter för många försök.", "The PIN is blocked for a while, after too many tries."),
+            Lead.Escalated => ("Tack. Prioriteten är höjd, och de som arbetar med ärendet får veta varför.", "Thank you. The priority is raised, and those who work on the case will know why."),
+            Lead.HighestAlready => ("Ärendet har redan högsta prioritet.", "The case has the highest priority already."),
+            Lead.SuspicionNoted => ("Tack. Det är antecknat som en misstänkt driftstörning, och bedöms inom en halvtimme.", "Thank you. It is noted as a suspected incident, and will be judged within half an hour."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };

@@ -79,7 +79,7 @@ public static class Hub
         services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
-        services.AddPeople(settings.ScimToken);
+        services.AddPeople(settings.ScimToken, settings.Mandates);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();

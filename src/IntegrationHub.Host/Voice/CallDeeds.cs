@@ -13,7 +13,7 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents,
+    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates,
     PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
@@ -40,6 +40,7 @@ internal sealed class CallDeeds(
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
             BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
+            CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
@@ -75,7 +76,8 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
         return state is null ? new NotDone("case-unknown")
-            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null);
+            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null,
+                await mandates.MayAsync(state.State, call, ct));
     }
 
     private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch

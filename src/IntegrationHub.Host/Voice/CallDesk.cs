@@ -128,7 +128,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
                 return new RecordedTurn(call.Stream, state.Step, turn);
             }
 
-            if (await calls.AddAsync(call, key, new CallStepTaken(next, said, turn, clock.GetUtcNow()), ct))
+            if (await calls.AddAsync(call, key, new CallStepTaken(next, Secrets.Kept(state.Turn, said), turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, next, turn);
             }

@@ -29,6 +29,7 @@ internal static class PhoneLine
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
         services.AddSingleton<CallerLookup>();
+        services.AddSingleton<MandateDeeds>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();

@@ -20,7 +20,7 @@ public sealed class AnyCallAtAll
 
     private static readonly Gen<Act> s_act = Gen.OneOf(
         Gen.Int[0, 9].Select(key => new Act("key", key.ToString(System.Globalization.CultureInfo.InvariantCulture))),
-        OneOf("*", "12", "10000073", "10000074", "0701234567").Select(keys => new Act("key", keys)),
+        OneOf("*", "12", "482913", "10000073", "10000074", "0701234567").Select(keys => new Act("key", keys)),
         OneOf(s_words).Select(words => new Act("say", words)),
         OneOf(s_words).Select(words => new Act("mumble", words)),
         Gen.Const(new Act("silence", "")),
@@ -36,7 +36,7 @@ public sealed class AnyCallAtAll
                 var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), noPhones ? ["workplace", "mobile"] : [])
                 {
                     Caller = roles == 0 ? null : CallsOfKnownPeople.Asa(roles == 1 ? ["office"] : ["education", "office"]),
-                    Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null) },
+                    Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null, MayEscalate: roles == 2) },
                 };
                 foreach (var act in acts)
                 {

@@ -43,6 +43,12 @@ internal sealed class CallScene
     /// <summary>Whether the pretended cases and incidents refuse everything.</summary>
     public bool CasesRefuse { get; init; }
 
+    /// <summary>The local IT manager's PIN.</summary>
+    public string Pin { get; init; } = "482913";
+
+    /// <summary>Whether there were too many wrong PINs.</summary>
+    public bool PinIsLocked { get; set; }
+
     public CallState State { get; private set; }
 
     public Turn Turn => State.Turn;
@@ -83,7 +89,7 @@ internal sealed class CallScene
     private CallScene Hear(Heard heard)
     {
         var turn = Finish(_dialogue.Decide(State, heard));
-        return ReferenceEquals(turn, State.Turn) ? this : Evolve(new CallStepTaken(State.Step + 1, heard, turn, s_at));
+        return ReferenceEquals(turn, State.Turn) ? this : Evolve(new CallStepTaken(State.Step + 1, Secrets.Kept(State.Turn, heard), turn, s_at));
     }
 
     private CallScene Evolve(CallEvent fact)
@@ -115,6 +121,7 @@ internal sealed class CallScene
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
         FindIncidents find => new IncidentsFound(Incidents.GetValueOrDefault(find.Service ?? "", [])),
+        CheckPin check => PinIsLocked ? new NotDone(NotDone.PinLocked) : check.Pin.Text == Pin ? new Done() : new NotDone("pin-wrong"),
         _ => CasesRefuse ? new NotDone("refused") : new Done(),
     };
 }
