@@ -14,17 +14,3 @@ public sealed record Escalate(CaseNumber Number, Personal? Words, int? Key) : De
 /// <summary>Declares that a common fault is suspected behind a case.</summary>
 /// <param name="Words">Why.</param>
 public sealed record SuspectFault(CaseNumber Number, Personal Words) : Deed;
-
-/// <summary>What is heard and must not be kept.</summary>
-public static class Secrets
-{
-    /// <summary>What stands in its place: not even how many figures there were.</summary>
-    public const string Mask = "[pin]";
-
-    /// <summary>What was heard on a turn, as it may be kept in the log: where a PIN was asked for, nothing of it.</summary>
-    public static Heard Kept(Turn asked, Heard heard) => asked.Kind != TurnKind.AskPin ? heard : heard with
-    {
-        Keys = heard.Keys is null or { Text: "0" } ? heard.Keys : heard.Keys with { Text = Mask },
-        Speech = heard.Speech is null ? null : heard.Speech with { Text = Mask },
-    };
-}

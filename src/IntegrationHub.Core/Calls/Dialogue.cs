@@ -46,7 +46,8 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <param name="outcome">How the deed went.</param>
     public Plan After(CallState call, Plan plan, Outcome outcome) => (plan.First, outcome) switch
     {
-        (MakeCase, Made made) => ToDesk(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (MakeCase, Made made) => Opened(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (NoteIdentity, _) => ToDesk(call, plan.Turn),
         (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
@@ -86,6 +87,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (TurnKind.AskCase, _) => CaseKeyed(turn, keys),
         (TurnKind.TellCase, _) => CaseKey(turn, keys),
         (TurnKind.TellIncident, _) => IncidentKey(call, turn, keys),
+        (TurnKind.AskArea, _) => AreaKey(turn, keys),
+        (TurnKind.OfferSelfService, _) => SelfServiceKey(call, turn, keys),
+        (TurnKind.AskHelped, _) => HelpedKey(turn, keys),
         (TurnKind.AskPin, _) => PinKeyed(call, turn, keys),
         (TurnKind.AskMandate, _) => MandateChosen(turn, keys),
         (TurnKind.OfferNews, _) => NewsKey(turn, keys),
@@ -102,6 +106,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         _ when turn.IsMenu && Utterance.AsksForLanguage(said) is { } language => new Plan(turn with { Language = language, Lead = Lead.None }),
         TurnKind.AskCase => CaseSaid(turn, said),
         TurnKind.TellCase => CaseWish(turn, said),
+        TurnKind.AskArea => AreaSaid(turn, said),
+        TurnKind.OfferSelfService => SelfServiceSaid(call, turn, said),
+        TurnKind.AskHelped => HelpedSaid(turn, said),
         TurnKind.AskMandate => MandateSaid(call, turn, said),
         TurnKind.TellIncident => IncidentSaid(call, turn, said),
         TurnKind.OfferNews => NewsSaid(turn, said),
@@ -118,7 +125,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     private Plan Again(Turn turn, Lead why) =>
         turn.Failures + 1 + (turn.Kind == TurnKind.AskPhone ? 0 : turn.Denials) < MostFailures ? new Plan(turn with { Failures = turn.Failures + 1, Lead = why })
         : turn.Kind == TurnKind.AskPhone ? new Plan(turn.To(TurnKind.NoPromise))
-        : turn.Kind == TurnKind.OfferNews ? new Plan(turn.To(TurnKind.Goodbye))
+        : turn.Kind is TurnKind.OfferNews or TurnKind.AskHelped ? new Plan(turn.To(TurnKind.Goodbye))
         : ToPerson(turn, Lead.GivenUp);
 
     private static Personal Own(CallState call, string text) => new(call.Person, text);

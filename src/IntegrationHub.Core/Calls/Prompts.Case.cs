@@ -25,6 +25,11 @@ public sealed partial class Prompts
             say.Add(new Phrase(words, turn.Language));
         }
 
+        if (turn.Routing?.Service == PasswordSelfService.Service)
+        {
+            say.Text(Dialogue.IdentityOf(turn), "");
+        }
+
         say.Text("Tryck 1 för att ta samtalet.", "");
         return say.Phrases;
     }

@@ -32,8 +32,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.NoPromise: NoPromise(turn, say); break;
             case TurnKind.TellIncident: TellIncident(turn, say); break;
             case TurnKind.OfferNews: OfferNews(turn, say); break;
-            case TurnKind.AskPin or TurnKind.AskMandate or TurnKind.AskSuspicion: OfMandate(turn, say); break;
-            default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
+            default: More(turn, say); break;
         }
 
         return say.Phrases;
@@ -73,6 +72,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.Escalated => ("Tack. Prioriteten är höjd, och de som arbetar med ärendet får veta varför.", "Thank you. The priority is raised, and those who work on the case will know why."),
             Lead.HighestAlready => ("Ärendet har redan högsta prioritet.", "The case has the highest priority already."),
             Lead.SuspicionNoted => ("Tack. Det är antecknat som en misstänkt driftstörning, och bedöms inom en halvtimme.", "Thank you. It is noted as a suspected incident, and will be judged within half an hour."),
+            Lead.SelfServiceHelped => ("Vad bra att det löste sig.", "Good that it worked out."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };

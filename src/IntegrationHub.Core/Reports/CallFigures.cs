@@ -28,8 +28,12 @@ public sealed record CallBackFigures(long Booked, long Punctual, long Untimely, 
 /// <param name="Transferred">Calls that a second desk took over from the first; they are among the answered.</param>
 /// <param name="AnswerTime">From first ring to a person.</param>
 /// <param name="CallBacks">Promised calls.</param>
+/// <param name="PasswordSelfService">Forgotten passwords that the caller changed without a person, and said so.</param>
+/// <param name="PasswordToDesk">Forgotten passwords for which a desk was called.</param>
+/// <param name="PasswordUnanswered">Self-service was offered, and the caller hung up without saying whether it helped: in no saving.</param>
 public sealed record CallFigures(
-    long Calls, long Answered, long Contained, long Promised, long Abandoned, long Unknown, long Transferred, AnswerTime AnswerTime, CallBackFigures CallBacks)
+    long Calls, long Answered, long Contained, long Promised, long Abandoned, long Unknown, long Transferred, AnswerTime AnswerTime, CallBackFigures CallBacks,
+    long PasswordSelfService, long PasswordToDesk, long PasswordUnanswered)
 {
     /// <summary>The figures of tallies of one group.</summary>
     /// <param name="tallies">Of calls and of call-backs.</param>
@@ -41,7 +45,8 @@ public sealed record CallFigures(
         long Count(string name) => counts.GetValueOrDefault(name);
         return new CallFigures(
             Count(CallTally.Calls), Count(CallTally.Answered), Count(CallTally.Contained), Count(CallTally.Promised), Count(CallTally.Abandoned),
-            Count(CallTally.Unknown), Count(CallTally.Transferred), AnswerTime.Of(counts, targets), CallBacksOf(Count));
+            Count(CallTally.Unknown), Count(CallTally.Transferred), AnswerTime.Of(counts, targets), CallBacksOf(Count),
+            Count(CallTally.PasswordSelf), Count(CallTally.PasswordDesk), Count(CallTally.PasswordOpen));
     }
 
     /// <summary>The figures of each group, in order of name.</summary>
@@ -71,4 +76,14 @@ public sealed record CallGroup(string Name, CallFigures Figures);
 /// <param name="To">The last day; null for today.</param>
 /// <param name="By"><c>desk</c>, <c>organisation</c> or <c>hour</c>; null for the whole only.</param>
 /// <param name="Groups">Null when nothing is split.</param>
-public sealed record CallReport(DateOnly? From, DateOnly? To, string? By, CallFigures Total, IReadOnlyList<CallGroup>? Groups);
+public sealed record CallReport(DateOnly? From, DateOnly? To, string? By, CallFigures Total, IReadOnlyList<CallGroup>? Groups)
+{
+    /// <summary>What a password case at the desk is assumed to cost, in whole cents (öre); null when that is not set.</summary>
+    public long? PasswordCaseCostCents { get; init; }
+
+    /// <summary>The assumed cost times <see cref="CallFigures.PasswordSelfService"/>, in whole cents; null when the cost is not set.</summary>
+    public long? PasswordSavedCents { get; init; }
+
+    /// <summary>The currency of both.</summary>
+    public string Currency { get; init; } = "SEK";
+}

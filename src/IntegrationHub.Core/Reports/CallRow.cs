@@ -34,11 +34,14 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
     /// <summary>Whether the caller was promised a call.</summary>
     public bool Promised { get; init; }
 
+    /// <summary>How a forgotten password went.</summary>
+    public PasswordHelp Password { get; init; }
+
     /// <summary>Whether the call is known to be over.</summary>
     public bool Over { get; init; }
 
     /// <summary>All calls, by their stream.</summary>
-    public static readonly View<CallRow> View = new("call-figures", 1, KeyOf, Apply, FrozenDictionary<string, Func<CallRow, string?>>.Empty)
+    public static readonly View<CallRow> View = new("call-figures", 2, KeyOf, Apply, FrozenDictionary<string, Func<CallRow, string?>>.Empty)
     {
         Types = StoredTypes.Of<CallEvent>().ToFrozenSet(StringComparer.Ordinal),
         Tallies = CallTally.Of,
@@ -69,9 +72,35 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
         Settled = turn.Kind != TurnKind.Connect && (row.Settled || Settles(turn)),
         Promised = row.Promised || turn.Kind == TurnKind.Promise,
         Over = row.Over || turn.Ends,
+        Password = Helped(row.Password, turn),
+    };
+
+    private static PasswordHelp Helped(PasswordHelp before, Turn turn) => turn switch
+    {
+        { Lead: Lead.SelfServiceHelped } => PasswordHelp.SelfService,
+        { Kind: TurnKind.OfferSelfService or TurnKind.AskHelped } => PasswordHelp.Offered,
+        { Kind: TurnKind.Connect } when before == PasswordHelp.Offered || turn.Routing?.Service == PasswordSelfService.Service => PasswordHelp.Desk,
+        _ => before,
     };
 
     /// <summary>A case's status was told, closed, opened again or added to; or the caller is counted in at an incident.</summary>
     private static bool Settles(Turn turn) => turn.Kind == TurnKind.TellCase
-        || turn.Lead is Lead.Confirmed or Lead.Reopened or Lead.PassedOn or Lead.IncidentJoined or Lead.NewsPromised;
+        || turn.Lead is Lead.Confirmed or Lead.Reopened or Lead.PassedOn or Lead.IncidentJoined or Lead.NewsPromised
+            or Lead.SelfServiceHelped or Lead.Escalated or Lead.HighestAlready or Lead.SuspicionNoted;
+}
+
+/// <summary>How a forgotten password went in a call.</summary>
+public enum PasswordHelp
+{
+    /// <summary>The call is not about one, as far as is known.</summary>
+    None,
+
+    /// <summary>Self-service was offered, and the caller has not said whether it helped.</summary>
+    Offered,
+
+    /// <summary>The caller said that self-service helped.</summary>
+    SelfService,
+
+    /// <summary>The desk was called.</summary>
+    Desk,
 }

@@ -19,6 +19,9 @@ public static class CallTally
     internal const string Abandoned = "abandoned";
     internal const string Unknown = "unknown";
     internal const string Transferred = "transferred";
+    internal const string PasswordSelf = "password-self";
+    internal const string PasswordDesk = "password-desk";
+    internal const string PasswordOpen = "password-open";
     internal const string AnswerUnknown = "answer-unknown";
     internal const string AnswerMilliseconds = "answer-ms";
     internal const string AnswerAt = "answer-at:";
@@ -45,6 +48,11 @@ public static class CallTally
         if (row.Transfers > 0)
         {
             yield return (Transferred, 1);
+        }
+
+        if (row.Password != PasswordHelp.None)
+        {
+            yield return (row.Password switch { PasswordHelp.SelfService => PasswordSelf, PasswordHelp.Desk => PasswordDesk, _ => PasswordOpen }, 1);
         }
 
         if (Outcome(row) != Answered)

@@ -77,6 +77,7 @@ public static class ReportCalls
             answered within                                  {string.Join(", ", f.AnswerTime.Within.Select(within => $"{within.Seconds} s: {Share(within.Share)}"))}
             answer time unknown                              {f.AnswerTime.Unknown:N0}
             call-backs booked, punctual, untimely, missed    {f.CallBacks.Booked:N0}, {f.CallBacks.Punctual:N0}, {f.CallBacks.Untimely:N0}, {f.CallBacks.Missed:N0} (punctual {Share(f.CallBacks.PunctualShare)})
+            passwords: self-service, desk, no answer         {f.PasswordSelfService:N0}, {f.PasswordToDesk:N0}, {f.PasswordUnanswered:N0} (saved {(report.PasswordSavedCents is { } saved ? $"{saved / 100m:N0} {report.Currency}" : "-")})
             """);
         return report.Groups is null ? whole : string.Join(Environment.NewLine, report.Groups.Select(Line)
             .Prepend($"{report.By,-20} {"calls",8} {"answered",9} {"contained",9} {"promised",9} {"abandoned",9} {"unknown",8} {"median s",9} {"95 % s",7}").Prepend(whole + Environment.NewLine));

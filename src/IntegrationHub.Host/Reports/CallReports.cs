@@ -19,9 +19,12 @@ internal sealed class CallReports(Func<string, string, string, IEnumerable<Tally
     public CallReport Of(DateOnly? from, DateOnly? to, string? by)
     {
         var (first, last) = (Day(from) ?? FirstDay, Day(to) ?? LastDay);
-        return new CallReport(
-            from, to, by, CallFigures.Of(sums(CallTally.All, first, last), settings.AnswerTargets),
-            by is null ? null : CallFigures.ByGroup(sums(by, first, last), settings.AnswerTargets));
+        var total = CallFigures.Of(sums(CallTally.All, first, last), settings.AnswerTargets);
+        return new CallReport(from, to, by, total, by is null ? null : CallFigures.ByGroup(sums(by, first, last), settings.AnswerTargets))
+        {
+            PasswordCaseCostCents = settings.PasswordCaseCostCents,
+            PasswordSavedCents = settings.PasswordCaseCostCents * total.PasswordSelfService,
+        };
     }
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -8,12 +8,24 @@ namespace IntegrationHub.Host.Reports;
 /// <param name="AnswerTargets">Promised answer times in seconds; <c>Reports:AnswerTargets</c>, a comma list.</param>
 public sealed record ReportSettings(IReadOnlyList<int> AnswerTargets)
 {
+    /// <summary>What a password case at the desk is assumed to cost, in öre; <c>Reports:PasswordCaseCost</c> in kronor. Null: not known.</summary>
+    public long? PasswordCaseCostCents { get; init; }
+
     /// <summary>As the city has agreed: 30 s, and 60 s when a follow-up can be booked.</summary>
     public static readonly ReportSettings Default = new([30, 60]);
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingsException">One of them is wrong.</exception>
-    public static ReportSettings Read(IConfiguration configuration)
+    public static ReportSettings Read(IConfiguration configuration) => Targets(configuration) with { PasswordCaseCostCents = Cost(configuration) };
+
+    private static long? Cost(IConfiguration configuration) => configuration["Reports:PasswordCaseCost"] switch
+    {
+        null or "" => null,
+        var said when decimal.TryParse(said, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var kronor) && kronor is >= 0 and <= 1_000_000 => (long)(kronor * 100),
+        _ => throw new SettingsException("Reports:PasswordCaseCost is an amount in kronor, for example 250."),
+    };
+
+    private static ReportSettings Targets(IConfiguration configuration)
     {
         if (configuration["Reports:AnswerTargets"] is not { Length: > 0 } said)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Routing;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
@@ -18,6 +19,9 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
 
     /// <summary>Name of Twilio's speech model; <c>Voice:SpeechModel</c>. Null lets Twilio choose and change over when one fails.</summary>
     public string? SpeechModel { get; init; }
+
+    /// <summary>Where a forgotten password is changed by oneself; <c>Password:AREA:Url</c>.</summary>
+    public PasswordSelfService SelfService { get; init; } = PasswordSelfService.None;
 
     private const string NoAccount = "AC00000000000000000000000000000000";
     private const string FictionNumber = "+46846500499";
@@ -81,8 +85,9 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
             faults.Add($"Voice:PersonDesk is no desk; set it to one, for example {ServiceCatalogue.Default.Desks[0].Id}.");
         }
 
+        var selfService = AreaSettings.SelfService(configuration, faults);
         return faults.Count == 0
-            ? new PhoneSettings(options, desks, development) { PersonDesk = person, Hours = hours, SpeechModel = configuration["Voice:SpeechModel"] }
+            ? new PhoneSettings(options, desks, development) { PersonDesk = person, Hours = hours, SelfService = selfService, SpeechModel = configuration["Voice:SpeechModel"] }
             : throw new SettingsException(string.Join(' ', faults));
     }
 

@@ -13,7 +13,7 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates,
+    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates, SelfServiceLinks links,
     PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
@@ -41,11 +41,19 @@ internal sealed class CallDeeds(
             BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
             CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
+            SendSelfServiceLink send => await PromisedAsync(links.PromiseAsync(call, send.Address, turn.Language, id, CallStore.StreamOf(sid), ct)),
+            NoteIdentity note => await Command(note.Number, new AddNote(NoteVisibility.Public, note.Text, now)),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} is no deed."),
         };
+    }
+
+    private static async Task<Outcome> PromisedAsync(Task promise)
+    {
+        await promise;
+        return new Done();
     }
 
     private async Task<Outcome> BookAsync(

@@ -60,7 +60,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
         var dialled = request.DialCallStatus is { } status
             ? new Dialled(status, request.DialBridged, request.DialCallDuration?.TotalSeconds) : null;
         return await TakeAsync(sid, Key(step), step, person => new Heard(
-            Said(person, request.Digits), Said(person, request.SpeechResult), request.Confidence, dialled), ct)
+            Said(person, request.Digits), Said(person, Secrets.WithoutPassword(request.SpeechResult)), request.Confidence, dialled), ct)
             is { Step: >= 0 } taken ? taken : await ReceiveAsync(request, ct);
     }
 

@@ -24,7 +24,10 @@ internal static class PhoneLine
             with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
             new DeskLines(
                 settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk,
-                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))));
+                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow())))
+        {
+            SelfService = settings.SelfService,
+        });
         services.AddSingleton<Prompts>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();

@@ -10,6 +10,7 @@ internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
 {
     private const int DeskRings = 25;
     private const int TimeToKey = 8;
+    private const int TimeToTry = 60;
 
     private readonly IReadOnlyList<string> _swedishHints = prompts.Hints("sv");
     private readonly IReadOnlyList<string> _englishHints = prompts.Hints("en");
@@ -43,7 +44,7 @@ internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
     {
         Prompts = Say(prompts.Of(turn)),
         NumDigits = turn.IsMenu ? 1 : null,
-        Timeout = turn.IsMenu ? 5 : TimeToKey,
+        Timeout = turn.Kind == TurnKind.AskHelped ? TimeToTry : turn.IsMenu ? 5 : TimeToKey,
         Hints = turn.Kind is TurnKind.AskCase or TurnKind.AskPhone or TurnKind.ReadBack or TurnKind.TellCase or TurnKind.AskPin ? [] : turn.Language == "en" ? _englishHints : _swedishHints,
         SpeechModel = settings.SpeechModel,
         SpeechTimeout = settings.SpeechModel is null ? null : 2, // Explicit models may refuse auto.

@@ -51,7 +51,7 @@ public sealed class AnyCallAtAll
                     _ = call.Turn.Kind == TurnKind.Connect ? call.DeskIs("no-answer") : call.Silence();
                 }
 
-                Assert.True(call.Turn.Case is not null || call.Deeds.Any(deed => deed is JoinIncident), "Neither a case nor an incident.");
+                Assert.True(call.Turn.Case is not null || call.Deeds.Any(deed => deed is JoinIncident) || call.Turn.SelfService is not null, "Neither a case nor an incident nor self-service.");
                 Assert.InRange(call.State.Step, 1, Dialogue.MostSteps + 8);
             },
             iter: 1_000);
@@ -72,7 +72,7 @@ public sealed class AnyCallAtAll
         if (call.Turn.Kind == TurnKind.Connect && before.Kind != TurnKind.Connect)
         {
             Assert.True(
-                before.Kind is TurnKind.AskWho or TurnKind.AskRole // Read back by then.
+                before.Kind is TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped // Read back by then.
                 || call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
                 || (before.Kind == TurnKind.ReadBack && (act.Text is "1" or "ja")),
                 $"Dialled after {before.Kind} on {act}.");

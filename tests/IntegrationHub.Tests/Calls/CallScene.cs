@@ -22,11 +22,20 @@ internal sealed class CallScene
         var person = new PersonId("p-1");
         _dialogue = new Dialogue(
             s_router, KeypadMenu.Default,
-            new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"));
+            new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"))
+        {
+            SelfService = SelfService,
+        };
         var caller = phone is null ? null : new Personal(person, phone);
         State = new CallState { Step = 0, Person = person, Phone = caller };
         State = CallState.Empty.After(new CallReceived("CA1", person, caller, Finish(_dialogue.Begin(fault)), s_at));
     }
+
+    /// <summary>Where passwords are changed by oneself, in every scene.</summary>
+    public static PasswordSelfService SelfService { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["office"] = "https://losenord.example.se", ["education"] = "https://konto.example.se/elev",
+    });
 
     /// <summary>The case that the pretended intake makes.</summary>
     public static CaseNumber New { get; } = CaseNumber.FromSequence(1);

@@ -58,6 +58,17 @@ public sealed class CountingCalls : IDisposable
     }
 
     [Fact]
+    public async Task Forgotten_passwords_count_as_saved_only_when_the_caller_said_that_it_helped()
+    {
+        await CallAsync(s_morning, Step(TurnKind.OfferSelfService), Step(TurnKind.AskHelped), Step(TurnKind.Goodbye, Lead.SelfServiceHelped));
+        await CallAsync(s_morning, Step(TurnKind.OfferSelfService), Step(TurnKind.AskHelped), Over());
+        await CallAsync(s_morning, Step(TurnKind.OfferSelfService), Step(TurnKind.Connect, desk: "workplace"), new CallTaken(2, "workplace", s_morning.AddSeconds(50)), Over());
+        var figures = (await ReportAsync()).Total;
+        Assert.Equal((1, 1, 1), (figures.PasswordSelfService, figures.PasswordToDesk, figures.PasswordUnanswered));
+        Assert.Equal((1, 1, 1), (figures.Contained, figures.Answered, figures.Abandoned));
+    }
+
+    [Fact]
     public async Task A_second_desk_makes_a_transfer_and_the_first_answer_counts()
     {
         await CallAsync(
