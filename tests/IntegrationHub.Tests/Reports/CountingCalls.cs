@@ -109,7 +109,7 @@ public sealed class CountingCalls : IDisposable
     {
         await AnsweredAsync("workplace", seconds: 200, "utbildning");
         await CallAsync(s_morning, Step(TurnKind.TellCase), Step(TurnKind.Connect, desk: "mobile"), Step(TurnKind.Promise), Over());
-        using var view = LiveView.Open(CallRow.View, _folder.FullName, _codec);
+        using var view = LiveView.Open(CallRow.View, _folder.FullName);
         var fold = new TallyFold<CallRow>(CallRow.View);
         await foreach (var recorded in _log.ReadAllAsync(LogPosition.Start, Ct))
         {
