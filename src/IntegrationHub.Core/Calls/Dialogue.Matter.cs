@@ -11,7 +11,7 @@ public sealed partial class Dialogue
 
     private Plan FirstKey(Turn turn, string key) =>
         key == ExistingCaseKey ? new Plan(turn.To(TurnKind.AskCase))
-        : At(menu.Choices, key) is not { } choice ? Again(turn, Lead.WrongKey)
+        : At(FirstChoices(turn), key) is not { } choice ? Again(turn, Lead.WrongKey)
         : new Plan(turn.To(choice.Choices.Count > 0 ? TurnKind.Narrow : TurnKind.Describe) with { Menu = choice.Id });
 
     private Plan NarrowKey(Turn turn, string key) =>
@@ -79,7 +79,7 @@ public sealed partial class Dialogue
             {
                 // What no desk owns is still somebody's: the desk of persons takes it.
                 Service = routing.Desk is null ? null : routing.Service,
-                Desk = routing.Desk ?? lines.Person,
+                Desk = routing.Desk ?? PersonDesk(turn),
                 Reasons = [.. routing.Reasons, "read back and confirmed by the caller"],
             }));
     }

@@ -25,7 +25,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <summary>The first turn of a call.</summary>
     /// <param name="fault">Set when this is Twilio's second try, the first having failed.</param>
     public Plan Begin(CallFault? fault) =>
-        fault is null ? new Plan(new Turn(TurnKind.Welcome, "sv"), new FindIncidents(Service: null)) : ToPerson(new Turn(TurnKind.Welcome, "sv"), Lead.Apology);
+        fault is null ? Begin(new Turn(TurnKind.Welcome, "sv")) : ToPerson(new Turn(TurnKind.Welcome, "sv"), Lead.Apology);
 
     /// <summary>The next turn. A turn that is the very one before means that what was heard changes nothing.</summary>
     public Plan Decide(CallState call, Heard heard) => (call.Turn, heard) switch
@@ -48,6 +48,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         (MakeCase, Made made) => Opened(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
         (NoteIdentity, _) => ToDesk(call, plan.Turn),
+        (FindRoles, RolesFound found) => Placed(plan.Turn, found),
         (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),

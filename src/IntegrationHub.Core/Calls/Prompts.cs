@@ -9,6 +9,9 @@ namespace IntegrationHub.Core.Calls;
 /// <param name="catalogue">Names of services that the menu does not know.</param>
 public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
 {
+    /// <summary>Which callers have matters of their own on the first question.</summary>
+    public AreaRules Areas { get; init; } = AreaRules.None;
+
     /// <summary>What a turn says, in order.</summary>
     public IReadOnlyList<Phrase> Of(Turn turn)
     {
@@ -98,7 +101,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             say.Text("Hej, du har kommit till stadens it-support. Säg med några ord vad det gäller, eller tryck", "Hello, this is the city's IT support. Say in a few words what it is about, or press");
         }
 
-        Keys(menu.Choices, say);
+        Keys(Areas.Find(turn.Rule)?.Choices ?? menu.Choices, say);
         say.Text("5 för ett ärende som du redan har, eller 0 för en person.", "5 for a case that you already have, or 0 for a person.");
         if (turn.Language == "sv")
         {

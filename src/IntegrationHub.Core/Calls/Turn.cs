@@ -200,6 +200,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Whether the caller may be a local IT manager with a mandate for the case, to be confirmed by PIN; null when not.</summary>
     public bool? MayEscalate { get; init; }
 
+    /// <summary>Id of the <see cref="AreaRule"/> that the caller comes under; null for the common way.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>The delivery area, as the caller said it; null when it was not asked.</summary>
     public string? Area { get; init; }
 

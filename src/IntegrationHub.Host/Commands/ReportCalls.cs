@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Core.EventLog;
-using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Reports;
@@ -40,24 +39,13 @@ public static class ReportCalls
 
     private static async Task<(TallyFold<CallRow> Calls, TallyFold<CallBackRow> CallBacks)> FoldAsync(IEventLog log, CancellationToken ct)
     {
-        var codec = new EventCodec(new NoPersonKeys());
         var (calls, callBacks) = (new TallyFold<CallRow>(CallRow.View), new TallyFold<CallBackRow>(CallBackRow.View));
-        await foreach (var recorded in log.ReadAllAsync(LogPosition.Start, ct))
+        bool Concerns(RecordedEvent recorded) => CallRow.View.Types!.Contains(recorded.Type) || CallBackRow.View.Types!.Contains(recorded.Type);
+        await foreach (var batch in log.ReadDecodedAsync(EventCodec.WithoutTexts, Concerns, LogPosition.Start, ct))
         {
-            var (ofCalls, ofCallBacks) = (CallRow.View.Types!.Contains(recorded.Type), CallBackRow.View.Types!.Contains(recorded.Type));
-            if (!ofCalls && !ofCallBacks)
-            {
-                continue;
-            }
-
-            var known = codec.DecodeOrCarry(recorded);
-            if (ofCalls)
+            foreach (var known in batch.Events)
             {
                 calls.Add(known);
-            }
-
-            if (ofCallBacks)
-            {
                 callBacks.Add(known);
             }
         }

@@ -23,6 +23,35 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
     /// <summary>Where a forgotten password is changed by oneself; <c>Password:AREA:Url</c>.</summary>
     public PasswordSelfService SelfService { get; init; } = PasswordSelfService.None;
 
+    /// <summary>Which callers have a menu, hours or a desk of their own; <c>Areas:ID</c>.</summary>
+    public AreaRules Areas { get; init; } = AreaRules.None;
+
+    /// <summary>When a call under a rule is answered by a desk: the next time that both are open, now included.</summary>
+    /// <param name="desk">The desk.</param>
+    /// <param name="rule">Id of the rule; null for none.</param>
+    /// <param name="now">The time.</param>
+    public DateTimeOffset NextOpening(string desk, string? rule, DateTimeOffset now)
+    {
+        var (ofDesk, ofRule, at) = (HoursOf(desk), Areas.Find(rule)?.Hours ?? OpeningHours.Always, now);
+        for (var step = 0; step < OpeningsAhead; step++)
+        {
+            if (ofDesk.NextOpening(at) is not { } desks || ofRule.NextOpening(desks) is not { } rules)
+            {
+                break;
+            }
+
+            if (ofDesk.IsOpen(rules))
+            {
+                return rules;
+            }
+
+            at = rules;
+        }
+
+        return ofDesk.NextOpening(now) ?? now; // The two are never open together: the desk's word counts.
+    }
+
+    private const int OpeningsAhead = 400;
     private const string NoAccount = "AC00000000000000000000000000000000";
     private const string FictionNumber = "+46846500499";
 
@@ -86,8 +115,9 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
         }
 
         var selfService = AreaSettings.SelfService(configuration, faults);
+        var areas = AreaSettings.Rules(configuration, faults);
         return faults.Count == 0
-            ? new PhoneSettings(options, desks, development) { PersonDesk = person, Hours = hours, SelfService = selfService, SpeechModel = configuration["Voice:SpeechModel"] }
+            ? new PhoneSettings(options, desks, development) { PersonDesk = person, Hours = hours, SelfService = selfService, Areas = areas, SpeechModel = configuration["Voice:SpeechModel"] }
             : throw new SettingsException(string.Join(' ', faults));
     }
 

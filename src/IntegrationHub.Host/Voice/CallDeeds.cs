@@ -32,13 +32,14 @@ internal sealed class CallDeeds(
         return deed switch
         {
             MakeCase make => await MakeAsync(sid, call, turn, make, now, ct),
+            FindRoles => await callers.RolesAsync(call, ct),
             FindCaller => await callers.FindAsync(call, ct),
             FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
             ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, turn.Rule, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
             CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
             SendSelfServiceLink send => await PromisedAsync(links.PromiseAsync(call, send.Address, turn.Language, id, CallStore.StreamOf(sid), ct)),
@@ -57,10 +58,10 @@ internal sealed class CallDeeds(
     }
 
     private async Task<Outcome> BookAsync(
-        CaseNumber number, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
+        CaseNumber number, string phone, string? rule, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
     {
         var desk = (await cases.LoadAsync(number, ct)).State.Desk ?? settings.PersonDesk;
-        var from = settings.HoursOf(desk).NextOpening(now) ?? now;
+        var from = settings.NextOpening(desk, rule, now);
         var outcome = await command(number, new BookCallBack(phone, "desk-not-reached", from, from + CasePolicy.CallBackWithin, now));
         return outcome is Done ? new Booked(from, Later: from > now) : outcome;
     }

@@ -24,11 +24,15 @@ internal static class PhoneLine
             with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
             new DeskLines(
                 settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk,
-                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow())))
+                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))
+            {
+                IsOpenFor = rule => settings.Areas.Find(rule)?.Hours.IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()) != false,
+            })
         {
+            Areas = settings.Areas,
             SelfService = settings.SelfService,
         });
-        services.AddSingleton<Prompts>();
+        services.AddSingleton(with => new Prompts(with.GetRequiredService<KeypadMenu>(), with.GetRequiredService<ServiceCatalogue>()) { Areas = settings.Areas });
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
         services.AddSingleton<CallerLookup>();

@@ -33,7 +33,7 @@ public sealed class AnyCallAtAll
         Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>(), Gen.Int[0, 3], Gen.Int[0, 2]).Sample(
             (acts, withheld, noPhones, phase, incidents, roles) =>
             {
-                var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), noPhones ? ["workplace", "mobile"] : [])
+                var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), desksWithoutPhone: noPhones ? ["workplace", "mobile"] : [])
                 {
                     Caller = roles == 0 ? null : CallsOfKnownPeople.Asa(roles == 1 ? ["office"] : ["education", "office"]),
                     Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null, MayEscalate: roles == 2) },

@@ -14,10 +14,13 @@ internal sealed class CallScene
 
     private readonly Dialogue _dialogue;
     private readonly List<Deed> _deeds = [];
+    private readonly IReadOnlyList<CallerRole> _roles;
 
     public CallScene(
-        string? phone = "+46701234567", CallFault? fault = null, Dictionary<string, SpokenIncident[]>? incidents = null, params string[] desksWithoutPhone)
+        string? phone = "+46701234567", CallFault? fault = null, Dictionary<string, SpokenIncident[]>? incidents = null, AreaRules? areas = null, IReadOnlyList<CallerRole>? roles = null,
+        params string[] desksWithoutPhone)
     {
+        _roles = roles ?? [];
         Incidents = incidents ?? [];
         var person = new PersonId("p-1");
         _dialogue = new Dialogue(
@@ -25,6 +28,7 @@ internal sealed class CallScene
             new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"))
         {
             SelfService = SelfService,
+            Areas = areas ?? AreaRules.None,
         };
         var caller = phone is null ? null : new Personal(person, phone);
         State = new CallState { Step = 0, Person = person, Phone = caller };
@@ -112,7 +116,7 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            if (deed is not (FindIncidents or FindCaller)) // They only ask.
+            if (deed is not (FindIncidents or FindCaller or FindRoles)) // They only ask.
             {
                 _deeds.Add(deed);
             }
@@ -129,6 +133,7 @@ internal sealed class CallScene
         FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
+        FindRoles => new RolesFound(_roles),
         FindIncidents find => new IncidentsFound(Incidents.GetValueOrDefault(find.Service ?? "", [])),
         CheckPin check => PinIsLocked ? new NotDone(NotDone.PinLocked) : check.Pin.Text == Pin ? new Done() : new NotDone("pin-wrong"),
         _ => CasesRefuse ? new NotDone("refused") : new Done(),
