@@ -13,6 +13,7 @@ using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Reports;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Trying;
@@ -88,11 +89,12 @@ public static class Hub
         services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
-        services.AddPeople(settings.ScimToken);
+        services.AddPeople(settings.ScimToken, settings.Mandates);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
         services.AddIncidents();
+        services.AddReports(settings.Reports);
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
@@ -144,6 +146,7 @@ public static class Hub
         app.MapVoice();
         app.MapParkedWork();
         app.MapSearch();
+        app.MapReports();
         app.MapPeople();
         app.MapPages();
     }

@@ -27,11 +27,19 @@ internal static class PhoneLine
             with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
             new DeskLines(
                 settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk,
-                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))));
-        services.AddSingleton<Prompts>();
+                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))
+            {
+                IsOpenFor = rule => settings.Areas.Find(rule)?.Hours.IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()) != false,
+            })
+        {
+            Areas = settings.Areas,
+            SelfService = settings.SelfService,
+        });
+        services.AddSingleton(with => new Prompts(with.GetRequiredService<KeypadMenu>(), with.GetRequiredService<ServiceCatalogue>()) { Areas = settings.Areas });
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
         services.AddSingleton<CallerLookup>();
+        services.AddSingleton<MandateDeeds>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();
