@@ -46,6 +46,13 @@ internal static class ErasureReceipt
                 $"To be done by the carrier: {traces.Messages} text messages went through it, and it keeps them for as long as the contract says.");
         }
 
+        if (traces.Mails > 0)
+        {
+            yield return new PlaceReport(
+                "mail server", PlaceOutcome.LeftToOthers,
+                $"To be done by whoever runs the mail server: {traces.Mails} mails went through it, and it keeps what its rules say.");
+        }
+
         yield return new PlaceReport(
             "backups", PlaceOutcome.LeftToOthers,
             "To be done by the operator: a copy of the key file from before this erasure still opens the texts. Delete such copies, and restore none of them.");

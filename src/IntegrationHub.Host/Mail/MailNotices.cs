@@ -1,0 +1,50 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Notifications;
+using IntegrationHub.Core.Work;
+
+namespace IntegrationHub.Host.Mail;
+
+/// <summary>Tells the person what concerns them, by mail, where that is their way.</summary>
+internal sealed class MailNotices(CaseStore cases, IEventLog log, EventCodec codec, MailOnce mails, TimeProvider clock) : IWorkGroup
+{
+    private static readonly HashSet<string> s_types = [.. MailNotice.Kinds.Select(StoredTypes.NameOf)];
+
+    /// <inheritdoc/>
+    public string Name => "mail-notices";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Types => s_types;
+
+    /// <inheritdoc/>
+    public string? LineOf(Known happened) => happened.Recorded.Stream;
+
+    /// <inheritdoc/>
+    public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
+    {
+        var number = CaseNumber.OfStream(happened.Recorded.Stream);
+        var loaded = await cases.LoadAsync(number, ct);
+        var message = happened.Recorded.Id.ToString("N");
+        if (loaded.History.Any(known => known.Fact is UserNotified e && e.Message == message && e.Channel == NoticeWay.Mail)
+            || MailNotice.For([.. loaded.History.Take((int)happened.Recorded.Revision + 1)]) is not { } notice)
+        {
+            return WorkResult.Done;
+        }
+
+        var mail = new OutgoingMail(
+            happened.Recorded.Id, loaded.State.Person, number.Value, notice.To, notice.Subject, notice.Body.Text, notice.Body.Html(notice.Subject))
+        {
+            Language = notice.Language,
+        };
+        return await mails.SendAsync(mail, outcome => NoteAsync(number, message, notice.Template, outcome, ct), ct);
+    }
+
+    private async Task NoteAsync(CaseNumber number, string message, string template, string outcome, CancellationToken ct)
+    {
+        var notified = new UserNotified(message, NoticeWay.Mail, template, outcome, clock.GetUtcNow());
+        await log.AppendAsync(
+            number.Stream, ExpectedRevision.Any,
+            [codec.Encode(EventId.From("mailed", message), notified, new EventContext("hub", "mail", message))], ct);
+    }
+}

@@ -1,0 +1,26 @@
+using IntegrationHub.Adapters.Mail;
+using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Workers;
+
+namespace IntegrationHub.Host.Mail;
+
+/// <summary>Registers mail, out and in.</summary>
+internal static class MailRegistration
+{
+    /// <summary>Adds whoever carries mails and the work that sends them.</summary>
+    public static void AddMail(this IServiceCollection services, MailSettings settings, string data)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(with => new KeptMails(MailPlace.FolderIn(data), settings.From, with.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(with => MailPlace.KeptMails(with.GetRequiredService<KeptMails>()));
+        if (settings.Smtp is { } smtp)
+        {
+            services.AddSingleton(with => new SmtpSender(smtp, settings.From, with.GetRequiredService<TimeProvider>()));
+        }
+
+        services.AddSingleton(with => new MailCarrier(settings.Smtp is null
+            ? with.GetRequiredService<KeptMails>().SendAsync : with.GetRequiredService<SmtpSender>().SendAsync));
+        services.AddSingleton<MailOnce>();
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<MailNotices>(with), shared: true);
+    }
+}
