@@ -20,21 +20,25 @@ public sealed record MailNotice(string Template, string To, string Subject, Mail
 
     /// <summary>The mail that the last event of a history leads to; null when there is none, or when the person is told by another way.</summary>
     /// <param name="history">The case up to and with the event.</param>
-    /// <param name="instead">Whether a text message of it was not delivered, so that it is told by mail whatever the person's way is.</param>
-    public static MailNotice? For(IReadOnlyList<Known> history, bool instead = false)
-    {
-        if (history[0].Fact is not CaseOpened { Reporter.Email.Text: { } to } opened || !(instead || NoticeWay.Of(opened) == NoticeWay.Mail))
-        {
-            return null;
-        }
+    public static MailNotice? For(IReadOnlyList<Known> history) =>
+        history[0].Fact is CaseOpened { Reporter.Email.Text: { } to } opened && NoticeWay.Of(opened) == NoticeWay.Mail
+            ? For(history, opened, to, instead: false) : null;
 
+    /// <summary>The mail that takes the place of a text message that was not delivered.</summary>
+    /// <param name="history">The case up to and with the event that the text message told of.</param>
+    /// <param name="to">The person's address.</param>
+    public static MailNotice? Instead(IReadOnlyList<Known> history, string to) =>
+        history[0].Fact is CaseOpened opened && NoticeWay.Of(opened) == NoticeWay.Sms ? For(history, opened, to, instead: true) : null;
+
+    private static MailNotice? For(IReadOnlyList<Known> history, CaseOpened opened, string to, bool instead)
+    {
         var english = opened.Language == "en";
-        return Told(history[^1], opened, instead) is not { } told ? null : new MailNotice(
+        return Tell(history[^1], opened, instead) is not { } told ? null : new MailNotice(
             told.Template, to, english ? $"Case {opened.Number.Spaced}: {told.SubjectEn}" : $"Ärende {opened.Number.Spaced}: {told.SubjectSv}",
             new MailBody(english ? told.En : told.Sv, english), opened.Language);
     }
 
-    private static Notice? Told(Known happened, CaseOpened opened, bool instead)
+    private static Told? Tell(Known happened, CaseOpened opened, bool instead)
     {
         var number = opened.Number.Spaced;
         var byMail = happened.Context.Channel == NoticeWay.Mail;
@@ -74,6 +78,6 @@ public sealed record MailNotice(string Template, string To, string Subject, Mail
     /// <summary>What a log may show: nothing of the person.</summary>
     public override string ToString() => $"MailNotice {{ Template = {Template} }}";
 
-    private sealed record Notice(
+    private sealed record Told(
         string Template, string SubjectSv, string SubjectEn, IReadOnlyList<string> Sv, IReadOnlyList<string> En);
 }

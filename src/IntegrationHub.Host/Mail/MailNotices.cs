@@ -6,10 +6,10 @@ using IntegrationHub.Core.Work;
 
 namespace IntegrationHub.Host.Mail;
 
-/// <summary>Tells the person what concerns them, by mail, where that is their way.</summary>
-internal sealed class MailNotices(CaseStore cases, IEventLog log, EventCodec codec, MailOnce mails, TimeProvider clock) : IWorkGroup
+/// <summary>Tells the person what concerns them, by mail, where that is their way or a text message did not arrive.</summary>
+internal sealed class MailNotices(MailInstead instead, CaseStore cases, IEventLog log, EventCodec codec, MailOnce mails, TimeProvider clock) : IWorkGroup
 {
-    private static readonly HashSet<string> s_types = [.. MailNotice.Kinds.Select(StoredTypes.NameOf)];
+    private static readonly HashSet<string> s_types = [.. MailNotice.Kinds.Concat(MailInstead.Kinds).Select(StoredTypes.NameOf)];
 
     /// <inheritdoc/>
     public string Name => "mail-notices";
@@ -27,7 +27,8 @@ internal sealed class MailNotices(CaseStore cases, IEventLog log, EventCodec cod
         var loaded = await cases.LoadAsync(number, ct);
         var message = happened.Recorded.Id.ToString("N");
         if (loaded.History.Any(known => known.Fact is UserNotified e && e.Message == message && e.Channel == NoticeWay.Mail)
-            || MailNotice.For([.. loaded.History.Take((int)happened.Recorded.Revision + 1)]) is not { } notice)
+            || (MailNotice.For([.. loaded.History.Take((int)happened.Recorded.Revision + 1)])
+                ?? await instead.FindAsync(happened, loaded.History, ct)) is not { } notice)
         {
             return WorkResult.Done;
         }

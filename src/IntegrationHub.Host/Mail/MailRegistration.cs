@@ -21,6 +21,7 @@ internal static class MailRegistration
         services.AddSingleton(with => new MailCarrier(settings.Smtp is null
             ? with.GetRequiredService<KeptMails>().SendAsync : with.GetRequiredService<SmtpSender>().SendAsync));
         services.AddSingleton<MailOnce>();
+        services.AddSingleton<MailInstead>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<MailNotices>(with), shared: true);
     }
 }

@@ -28,6 +28,7 @@ internal static class WorkRegistration
         services.AddSingleton<DeclinedCases>();
         services.AddSingleton<SmsOnce>();
         services.AddSingleton<StoppedNumbers>();
+        services.AddSingleton<TextStatus>();
         services.AddSingleton<UserNotices>();
         services.AddSingleton<LeaversCases>();
         AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());

@@ -39,7 +39,7 @@ public sealed class TellingByMail
     {
         var opened = Story("sv", "phone", Phone, Mail).Until<CaseOpened>();
         Assert.Null(MailNotice.For(opened));
-        Assert.Equal((Mail, "case-number"), MailNotice.For(opened, instead: true) is { } notice ? (notice.To, notice.Template) : default);
+        Assert.Equal((Mail, "case-number"), MailNotice.Instead(opened, Mail) is { } notice ? (notice.To, notice.Template) : default);
     }
 
     [Theory]
