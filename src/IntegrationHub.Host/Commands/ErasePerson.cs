@@ -66,7 +66,8 @@ public static class ErasePerson
 
     /// <summary>Erasure with no hub running: the search index is a folder then.</summary>
     private static Erasure Alone(DataDirectory data, TimeProvider clock) =>
-        new(data, new CaseStore(data.Log, data.Codec), [SearchPlace.InFolder(Path.Combine(data.Path, "search")), MailPlace.KeptMails(new KeptMails(MailPlace.FolderIn(data.Path), MailSettings.None.From, clock))], clock);
+        new(data, new CaseStore(data.Log, data.Codec), [SearchPlace.InFolder(Path.Combine(data.Path, "search")), MailPlace.KeptMails(new KeptMails(MailPlace.FolderIn(data.Path), MailSettings.None.From, clock)),
+            MailPlace.ReceivedMails(data)], clock);
 
     private static string Text(PersonId person, PersonEvent? fact, DateTimeOffset started) => fact switch
     {

@@ -37,8 +37,24 @@ internal sealed class MailNotices(MailInstead instead, CaseStore cases, IEventLo
             happened.Recorded.Id, loaded.State.Person, number.Value, notice.To, notice.Subject, notice.Body.Text, notice.Body.Html(notice.Subject))
         {
             Language = notice.Language,
+            InReplyTo = await AnsweredAsync([.. loaded.History.Take((int)happened.Recorded.Revision + 1)], ct),
         };
         return await mails.SendAsync(mail, outcome => NoteAsync(number, message, notice.Template, outcome, ct), ct);
+    }
+
+    /// <summary>The Message-ID of the last mail that the person wrote about the case; null when there is none.</summary>
+    private async Task<string?> AnsweredAsync(IReadOnlyList<Known> history, CancellationToken ct)
+    {
+        var last = history.LastOrDefault(known => known.Context is { By: "user", Channel: NoticeWay.Mail });
+        if (MailReceived.StreamOfCause(last?.Context.Cause) is { } stream)
+        {
+            await foreach (var recorded in log.ReadStreamAsync(stream, 0, ct))
+            {
+                return (codec.Decode(recorded).Fact as MailReceived)?.MessageId?.Text;
+            }
+        }
+
+        return null;
     }
 
     private async Task NoteAsync(CaseNumber number, string message, string template, string outcome, CancellationToken ct)

@@ -23,5 +23,16 @@ internal static class MailRegistration
         services.AddSingleton<MailOnce>();
         services.AddSingleton<MailInstead>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<MailNotices>(with), shared: true);
+
+        // Mails that came in are worked off also after the box was taken away.
+        services.AddSingleton<MailCases>();
+        services.AddSingleton(with => MailPlace.ReceivedMails(with.GetRequiredService<DataDirectory>()));
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<InboundMail>(with));
+        if (settings.Imap is { } imap)
+        {
+            services.AddSingleton(with => new ImapBox(imap, with.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<MailIntake>();
+            services.AddHostedService<MailReader>();
+        }
     }
 }

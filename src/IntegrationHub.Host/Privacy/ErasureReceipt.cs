@@ -46,6 +46,13 @@ internal static class ErasureReceipt
                 $"To be done by the carrier: {traces.Messages} text messages went through it, and it keeps them for as long as the contract says.");
         }
 
+        if (traces.Streams.Count(stream => stream.StartsWith("mail-", StringComparison.Ordinal)) is var received and > 0)
+        {
+            yield return new PlaceReport(
+                "mail box", PlaceOutcome.LeftToOthers,
+                $"To be done by whoever runs the box: {received} mails of the person lie in its folders Hub-taken and Hub-aside for up to 30 days. Delete them there if they must go sooner.");
+        }
+
         if (traces.Mails > 0)
         {
             yield return new PlaceReport(

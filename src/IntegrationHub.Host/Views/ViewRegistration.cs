@@ -2,6 +2,7 @@ using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Mail;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Incidents;
@@ -18,6 +19,7 @@ internal static class ViewRegistration
         AddView(services, IncidentRow.View, with => with.GetRequiredService<CurrentIncidents>().Refresh);
         AddView(services, FollowerRow.View, _ => _ => { });
         AddView(services, StoppedNumber.View, _ => _ => { });
+        AddView(services, MailSender.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }
 

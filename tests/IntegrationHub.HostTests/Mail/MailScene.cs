@@ -50,6 +50,20 @@ internal static class MailScene
             .Where(entry => OpeningACase.Text(entry, "type") == type).Select(entry => entry.GetProperty("data")),
     ];
 
+    /// <summary>Erases the case's person by the command line.</summary>
+    public static async Task<JsonElement> EraseAsync(HubProcess hub, string number, string data)
+    {
+        var shown = await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct);
+        var person = shown.GetProperty("reporter").GetProperty("person").GetString()!;
+        var (exit, output, error) = await HubProcess.RunAsync("erase", person, "--reason", "Begäran 2026-114", "--data", data, "--json");
+        Assert.True(exit == 0, error);
+        return JsonSerializer.Deserialize<JsonElement>(output);
+    }
+
+    /// <summary>How a place stands, as the receipt of an erasure has it; null when it does not name the place.</summary>
+    public static string? Outcome(JsonElement receipt, string place) => receipt.GetProperty("places").EnumerateArray()
+        .Where(one => OpeningACase.Text(one, "place") == place).Select(one => OpeningACase.Text(one, "outcome")).FirstOrDefault();
+
     /// <summary>Asks again until there is an answer, for at most half a minute.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
         where T : class
