@@ -4,6 +4,7 @@ using System.Text.Json;
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Mail;
 using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
@@ -17,6 +18,7 @@ public static class RebuildViews
     private static readonly KeyValuePair<string, Builder>[] s_views =
     [
         Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
+        Of(MailSender.View),
     ];
 
     private static readonly Argument<string?> s_name = Name();

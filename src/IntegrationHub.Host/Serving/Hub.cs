@@ -10,6 +10,7 @@ using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
+using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
@@ -99,6 +100,7 @@ public static class Hub
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
+        services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);
         services.AddHostedService<ChainFollower>();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Reports;
@@ -39,6 +40,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>Who has a local IT manager's mandate; <c>Directory:LocalItManagerRoles</c>.</summary>
     public required MandateSettings Mandates { get; init; }
 
+    /// <summary>Mail, out and in.</summary>
+    public MailSettings Mail { get; init; } = MailSettings.None;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -53,6 +57,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             ScimToken = Scim(configuration),
             Mandates = MandateSettings.Read(configuration),
             Reports = ReportSettings.Read(configuration),
+            Mail = MailSettings.Read(configuration),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {

@@ -2,6 +2,7 @@ using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Mail;
 using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
@@ -21,6 +22,7 @@ internal static class ViewRegistration
         AddView(services, StoppedNumber.View, _ => _ => { });
         AddView(services, CallRow.View, _ => _ => { });
         AddView(services, CallBackRow.View, _ => _ => { });
+        AddView(services, MailSender.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }
 

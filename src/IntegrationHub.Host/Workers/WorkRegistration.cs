@@ -29,6 +29,7 @@ internal static class WorkRegistration
         services.AddSingleton<DeclinedCases>();
         services.AddSingleton<SmsOnce>();
         services.AddSingleton<StoppedNumbers>();
+        services.AddSingleton<TextStatus>();
         services.AddSingleton<UserNotices>();
         services.AddSingleton<LeaversCases>();
         services.AddSingleton<SelfServiceLinks>();
