@@ -12,13 +12,14 @@ public sealed partial class Dialogue
         Utterance.Number(said) is { } number ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
 
     private static Turn Told(Turn turn, Found found) =>
-        turn.To(TurnKind.TellCase) with { Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question };
+        turn.To(TurnKind.TellCase) with { Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question, Promised = found.Promised };
 
     private Plan CaseKey(Turn turn, string key) => key switch
     {
         "1" when CanConfirm(turn.Phase) => new Plan(turn.To(TurnKind.Goodbye, Lead.Confirmed), new ConfirmCase(turn.Case!.Value)),
         "2" when CanOpenAgain(turn.Phase) => new Plan(turn.To(TurnKind.Goodbye, Lead.Reopened), new OpenAgain(turn.Case!.Value)),
         "3" => new Plan(turn.To(TurnKind.AskWords)),
+        ChangeCallKey when turn.Promised is not null => new Plan(turn.To(TurnKind.ChangeTime), new FindTimes(turn.Case!.Value)),
         _ => Again(turn, Lead.WrongKey),
     };
 

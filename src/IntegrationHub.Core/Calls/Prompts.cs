@@ -32,7 +32,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.NoPromise: NoPromise(turn, say); break;
             case TurnKind.TellIncident: TellIncident(turn, say); break;
             case TurnKind.OfferNews: OfferNews(turn, say); break;
-            default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
+            default: Callback(turn, say); break;
         }
 
         return say.Phrases;
@@ -67,6 +67,9 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.IncidentJoined => ("Tack. Vi har antecknat att det gäller dig också.", "Thank you. We have noted that it concerns you too."),
             Lead.IncidentOver => ("Den driftstörningen är löst nu.", "That incident is over now."),
             Lead.NewsPromised => ("Du får sms när vi vet mer och när det fungerar igen.", "You will get a text message when we know more and when it works again."),
+            Lead.TimeTaken => ("Den tiden blev just upptagen.", "That time was just taken."),
+            Lead.CallCancelled => ("Vi ringer inte upp dig. Ärendet är kvar som förut.", "We will not call you. The case is as it was."),
+            Lead.CallOver => ("Den återuppringningen finns inte längre.", "There is no such call-back any more."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };

@@ -6,6 +6,7 @@ using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Audit;
+using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
@@ -83,6 +84,7 @@ public static class Hub
         services.AddWork(settings);
         services.AddViews();
         services.AddIncidents();
+        services.AddCallbacks(Path.Combine(data.Path, "link-key"));
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
@@ -118,6 +120,7 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapIncidents();
+        app.MapCallbacks();
         app.MapDirectory();
         app.MapSuppliers();
         app.MapVoice();

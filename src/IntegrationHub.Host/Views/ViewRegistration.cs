@@ -1,4 +1,5 @@
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
@@ -11,13 +12,14 @@ namespace IntegrationHub.Host.Views;
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, and of stopped numbers, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers and of promised calls, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
         AddView(services, IncidentRow.View, with => with.GetRequiredService<CurrentIncidents>().Refresh);
         AddView(services, FollowerRow.View, _ => _ => { });
         AddView(services, StoppedNumber.View, _ => _ => { });
+        AddView(services, CallbackRow.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }
 
