@@ -247,8 +247,9 @@ public sealed class PlacingCallbacks : IDisposable
     private async Task PlacedAsync(CallbackId id)
     {
         var before = _hub.Taken.Count;
-        while (_hub.Taken.Count == before)
+        for (var steps = 0; _hub.Taken.Count == before; steps++)
         {
+            Assert.True(steps < 100, "It was never placed.");
             var due = await _hub.WorkAsync(id);
             if (due > _hub.Clock.GetUtcNow() && _hub.Taken.Count == before)
             {
