@@ -58,7 +58,7 @@ public sealed class PlacingByTwilio(TwilioKit twilio)
         ("HUB_Twilio__AccountSid", TwilioKit.Account), ("HUB_Twilio__ApiUrl", rest.ToString()), ("HUB_Twilio__Number", "+46846500499"));
 
     /// <summary>So that the faults meet the calls alone.</summary>
-    private static Task StopMessagesAsync(HubProcess hub) => new SignedCaller(hub.Address.ToString().TrimEnd('/'), "CA0").PostAsync(
+    private static Task<string> StopMessagesAsync(HubProcess hub) => new SignedCaller(hub.Address.ToString().TrimEnd('/'), "CA0").PostAsync(
         hub, "/sms/incoming", ("MessageSid", "SM00000000000000000000000000000001"), ("Body", "STOPP"));
 
     private static string Hook(HubProcess hub, string number) => $$"""hook:POST {{hub.Address}}api/callbacks {"case":"{{number}}"}""";
