@@ -7,7 +7,7 @@ namespace IntegrationHub.Core.Views;
 /// <param name="Name">Lower-case words joined by hyphens.</param>
 /// <param name="Version">Raised whenever the fold or the row changes; the view is then built anew at the next start.</param>
 /// <param name="KeyOf">The row that an event concerns; null for none.</param>
-/// <param name="Apply">The row after one more event; null removes it. Pure and total: an event that it does not know leaves the row alone.</param>
+/// <param name="Apply">The row after one more event; null removes it. Pure and total: an event that it does not know leaves the row alone. Sealed texts come closed.</param>
 /// <param name="Columns">What rows are sought by, name to value; names are lower-case letters and underscores.</param>
 public sealed record View<TRow>(
     string Name, int Version, Func<Known, string?> KeyOf, Func<TRow?, Known, TRow?> Apply,

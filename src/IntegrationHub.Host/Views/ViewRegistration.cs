@@ -25,7 +25,7 @@ internal static class ViewRegistration
 
     /// <summary>A read model of a data directory.</summary>
     public static LiveView<TRow> Open<TRow>(View<TRow> view, DataDirectory data)
-        where TRow : class => LiveView.Open(view, Path.Combine(data.Path, "views"), data.Codec);
+        where TRow : class => LiveView.Open(view, Path.Combine(data.Path, "views"));
 
     private static void AddView<TRow>(IServiceCollection services, View<TRow> view, Func<IServiceProvider, Action<RecordedEvent?>> changed)
         where TRow : class
