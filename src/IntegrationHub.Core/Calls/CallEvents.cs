@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -14,6 +15,17 @@ public abstract record CallEvent(DateTimeOffset At);
 /// <param name="Turn">What the hub said.</param>
 [StoredAs("call-received", 1)]
 public sealed record CallReceived(string Call, PersonId Person, Personal? Phone, Turn Turn, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>Somebody or something answered a call that the hub placed. Begins the call's stream, as <see cref="CallReceived"/> does of one that came in.</summary>
+/// <param name="Call">Twilio's id of the call.</param>
+/// <param name="Person">As the promise has it.</param>
+/// <param name="Phone">The number that was called.</param>
+/// <param name="Turn">What the hub said.</param>
+/// <param name="Attempt">Which attempt of the promised call it is.</param>
+/// <param name="AnsweredBy"><c>human</c>, <c>machine_start</c>, <c>fax</c>, <c>unknown</c>; null when Twilio did not listen for it.</param>
+[StoredAs("call-answered", 1)]
+public sealed record CallAnswered(
+    string Call, PersonId Person, Personal? Phone, Turn Turn, CallbackId Callback, int Attempt, string? AnsweredBy, DateTimeOffset At) : CallEvent(At);
 
 /// <summary>The hub heard something (or nothing) and took its next turn.</summary>
 /// <param name="Step">1 for the first after the call came in; each is taken once.</param>

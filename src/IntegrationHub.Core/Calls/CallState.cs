@@ -39,13 +39,17 @@ public sealed record CallState
     /// <summary>What the desk did with the call, since the last step.</summary>
     public Offer Offer { get; init; }
 
+    /// <summary>When the call began: the wait for a promised call is counted from then.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Whether the call is over.</summary>
     public bool Ended { get; init; }
 
     /// <summary>The state after one more event; an event it does not know leaves it alone.</summary>
     public CallState After(object? fact) => fact switch
     {
-        CallReceived e => this with { Step = 0, Turn = e.Turn, Person = e.Person, Phone = e.Phone },
+        CallReceived e => this with { Step = 0, Turn = e.Turn, Person = e.Person, Phone = e.Phone, Since = e.At },
+        CallAnswered e => this with { Step = 0, Turn = e.Turn, Person = e.Person, Phone = e.Phone, Since = e.At },
         CallStepTaken e => this with { Step = e.Step, Turn = e.Turn, Offer = Offer.None },
         CallOffered e when e.Step == Step => this with { Offer = Offer.Open },
         CallTaken e when e.Step == Step => this with { Offer = Offer.Taken },

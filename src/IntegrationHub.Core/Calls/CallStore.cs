@@ -17,6 +17,7 @@ public sealed record LoadedCall(string Stream, CallState State, IReadOnlyList<Kn
     public Turn? TurnAt(int step) => History.Select(known => known.Fact).Select(fact => fact switch
     {
         CallReceived e when step == 0 => e.Turn,
+        CallAnswered e when step == 0 => e.Turn,
         CallStepTaken e when e.Step == step => e.Turn,
         _ => null,
     }).FirstOrDefault(turn => turn is not null);

@@ -41,7 +41,14 @@ public sealed record Done : Outcome;
 /// <summary>The call-back is booked.</summary>
 /// <param name="From">Not before.</param>
 /// <param name="Later">Whether the desk is closed now, so that the time must be told.</param>
-public sealed record Booked(DateTimeOffset From, bool Later) : Outcome;
+public sealed record Booked(DateTimeOffset From, bool Later) : Outcome
+{
+    /// <summary>Whether a time was chosen earlier and stands.</summary>
+    public bool AtATime { get; init; }
+
+    /// <summary>The next free times that the caller may choose instead; empty where none can be chosen.</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; init; } = [];
+}
 
 /// <summary>It cannot be done.</summary>
 /// <param name="Code">Stable: <see cref="NotANumber"/>, or the rule of the case that refused it.</param>
@@ -61,4 +68,8 @@ public sealed record Made(CaseNumber Number, string? Desk) : Outcome;
 /// <summary>The case was found.</summary>
 /// <param name="Question">What its user is asked; null when nothing, or when the caller is somebody else.</param>
 /// <param name="MayEscalate">Whether the caller's number is a local IT manager's of the case's organisation, who has a PIN.</param>
-public sealed record Found(CaseNumber Number, CasePhase Phase, string? Desk, Personal? Question, bool MayEscalate = false) : Outcome;
+public sealed record Found(CaseNumber Number, CasePhase Phase, string? Desk, Personal? Question, bool MayEscalate = false) : Outcome
+{
+    /// <summary>When the caller is promised a call; null when none is promised, or when the caller is somebody else.</summary>
+    public PromisedTime? Promised { get; init; }
+}

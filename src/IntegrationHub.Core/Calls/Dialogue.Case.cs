@@ -12,7 +12,10 @@ public sealed partial class Dialogue
         Utterance.Number(said) is { } number ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
 
     private static Turn Told(Turn turn, Found found) =>
-        turn.To(TurnKind.TellCase) with { Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question, MayEscalate = found.MayEscalate ? true : null };
+        turn.To(TurnKind.TellCase) with
+        {
+            Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question, MayEscalate = found.MayEscalate ? true : null, Promised = found.Promised,
+        };
 
     private Plan CaseKey(Turn turn, string key) => key switch
     {
@@ -20,6 +23,7 @@ public sealed partial class Dialogue
         "2" when CanOpenAgain(turn.Phase) => new Plan(turn.To(TurnKind.Goodbye, Lead.Reopened), new OpenAgain(turn.Case!.Value)),
         "3" => new Plan(turn.To(TurnKind.AskWords)),
         MandateKey when turn.MayEscalate == true => AskPin(turn),
+        ChangeCallKey when turn.Promised is not null => new Plan(turn.To(TurnKind.ChangeTime), new FindTimes(turn.Case!.Value)),
         _ => Again(turn, Lead.WrongKey),
     };
 

@@ -36,7 +36,9 @@ public sealed partial class Dialogue
         return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken)) : NotReached(call, turn);
     }
 
-    private static Plan NotReached(CallState call, Turn turn) => call.Phone is { } phone
+    private static Plan NotReached(CallState call, Turn turn) => turn.Callback is not null
+        ? new Plan(turn.To(TurnKind.PlaceKept))
+        : call.Phone is { } phone
         ? Promise(turn, phone)
         : new Plan(turn.To(TurnKind.AskPhone));
 

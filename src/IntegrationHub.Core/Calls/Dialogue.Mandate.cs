@@ -10,7 +10,7 @@ namespace IntegrationHub.Core.Calls;
 /// </summary>
 public sealed partial class Dialogue
 {
-    private const string MandateKey = "4";
+    private const string MandateKey = "6";
 
     private static readonly FrozenSet<string> s_raise =
         new[] { "prioritet", "prioriteten", "prio", "eskalera", "eskalering", "priority", "escalate", "escalation" }.SelectMany(Words.Of).ToFrozenSet(StringComparer.Ordinal);

@@ -31,6 +31,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     public Plan Decide(CallState call, Heard heard) => (call.Turn, heard) switch
     {
         ({ Ends: true } turn, _) => new Plan(turn),
+        ({ Kind: TurnKind.CallbackHello } turn, { Fault: not null }) => new Plan(turn.To(TurnKind.Goodbye)),
         ({ Kind: TurnKind.Connect } turn, { Dialled: { } how }) => Called(call, turn, how),
         ({ Kind: TurnKind.Connect } turn, { Fault.AfterDial: true }) => NotReached(call, turn),
         ({ Kind: TurnKind.AskPhone } turn, { Fault: not null }) => new Plan(turn.To(TurnKind.NoPromise)),
@@ -58,8 +59,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (FindCase, NotDone) => Again(plan.Turn, Lead.CaseUnknown),
         (BookCall, NotDone { Code: NotDone.NotANumber }) => Again(plan.Turn with { Kind = TurnKind.AskPhone, Phone = null }, Lead.NotANumber),
         (BookCall, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
-        (BookCall, Booked { Later: true } booked) => new Plan(plan.Turn with { CallFrom = booked.From }),
         (ConfirmCase or OpenAgain or PassOn or Escalate or SuspectFault, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
+        (BookCall, Booked booked) => Promised(plan.Turn, booked),
+        (FindTimes or MoveCall or CancelCall, _) => Timed(plan, outcome),
         _ => new Plan(plan.Turn),
     };
 
@@ -68,6 +70,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         var keys = heard.Keys?.Text ?? "";
         var said = heard.Speech?.Text?.Trim() ?? "";
         return call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
+            : turn.Kind is TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello ? CallbackHeard(call, turn, keys, said, heard.Confidence < LowConfidence)
             : turn.Kind is TurnKind.AskWho or TurnKind.AskRole ? WhoHeard(turn, keys, said, heard.Confidence < LowConfidence)
             : keys.Length > 0 ? Pressed(call, turn, keys)
             : said.Length == 0 ? Nothing(turn)

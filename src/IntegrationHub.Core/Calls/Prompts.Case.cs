@@ -13,7 +13,7 @@ public sealed partial class Prompts
     public IReadOnlyList<Phrase> Whisper(Turn turn)
     {
         var say = new Speech("sv");
-        say.Text("Samtal från it-supporten. Ärende", "");
+        say.Text(turn.Callback is null ? "Samtal från it-supporten. Ärende" : "Återuppringning från it-supporten. Ärende", "");
         say.Number(turn.Case);
         say.Text(
             NameOf(turn.Routing?.Service, "sv") is { } matter ? $"Det gäller {matter}."
@@ -61,7 +61,12 @@ public sealed partial class Prompts
 
         if (turn.MayEscalate == true)
         {
-            say.Text("För att höja prioriteten: tryck 4.", "To raise the priority: press 4.");
+            say.Text("För att höja prioriteten: tryck 6.", "To raise the priority: press 6.");
+        }
+
+        if (turn.Promised is { } promised)
+        {
+            PromisedCall(promised, say, asked: turn.Failures > 0);
         }
 
         say.Text(
@@ -111,6 +116,12 @@ public sealed partial class Prompts
 
     private static void Promise(Turn turn, Speech say)
     {
+        PromiseCall(turn, say);
+        say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye.");
+    }
+
+    private static void PromiseCall(Turn turn, Speech say)
+    {
         var minutes = (int)CasePolicy.CallBackWithin.TotalMinutes;
         var ending = turn.Phone?.Text is { Length: >= 2 } phone ? phone[^2..] : null;
         var (sv, en) = turn.CallFrom is { } opens
@@ -120,7 +131,6 @@ public sealed partial class Prompts
         say.Add(new Phrase(ending ?? "", turn.Language, IsNumber: true));
         say.Text("Ditt ärendenummer är", "Your case number is");
         say.Number(turn.Case);
-        say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye.");
     }
 
     /// <summary>A day and the hour that the desk opens, as one says it: "på torsdag efter klockan 7".</summary>

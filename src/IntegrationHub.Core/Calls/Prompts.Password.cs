@@ -33,7 +33,7 @@ public sealed partial class Prompts
             case TurnKind.AskArea: AskArea(turn, say); break;
             case TurnKind.OfferSelfService: OfferSelfService(turn, say); break;
             case TurnKind.AskHelped: AskHelped(turn, say); break;
-            default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
+            default: Callback(turn, say); break;
         }
     }
 }

@@ -76,6 +76,9 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.HighestAlready => ("Ärendet har redan högsta prioritet.", "The case has the highest priority already."),
             Lead.SuspicionNoted => ("Tack. Det är antecknat som en misstänkt driftstörning, och bedöms inom en halvtimme.", "Thank you. It is noted as a suspected incident, and will be judged within half an hour."),
             Lead.SelfServiceHelped => ("Vad bra att det löste sig.", "Good that it worked out."),
+            Lead.TimeTaken => ("Den tiden blev just upptagen.", "That time was just taken."),
+            Lead.CallCancelled => ("Vi ringer inte upp dig. Ärendet är kvar som förut.", "We will not call you. The case is as it was."),
+            Lead.CallOver => ("Den återuppringningen finns inte längre.", "There is no such call-back any more."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };

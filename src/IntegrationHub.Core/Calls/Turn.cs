@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
@@ -76,6 +77,20 @@ public enum TurnKind
 
     /// <summary>Asks whether self-service helped.</summary>
     AskHelped,
+    /// <summary>Has promised a call, and offers times for it instead.</summary>
+    OfferTimes,
+
+    /// <summary>Promises a call at the time that was chosen, and ends.</summary>
+    TimeBooked,
+
+    /// <summary>Offers other times for a call that is promised, or to cancel it.</summary>
+    ChangeTime,
+
+    /// <summary>The hub calls: says who it is, and asks for a key before anything else is said.</summary>
+    CallbackHello,
+
+    /// <summary>The hub called and the desk could not be reached: says that the place is kept, and ends.</summary>
+    PlaceKept,
 }
 
 /// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
@@ -149,6 +164,14 @@ public enum Lead
 
     /// <summary>Self-service helped.</summary>
     SelfServiceHelped,
+    /// <summary>Somebody else was quicker: the time is not free any more.</summary>
+    TimeTaken,
+
+    /// <summary>The promised call is cancelled.</summary>
+    CallCancelled,
+
+    /// <summary>The promised call was made, given up or cancelled meanwhile.</summary>
+    CallOver,
 }
 
 /// <summary>One turn of the hub's in a call: all that is needed to say it, now and when it is asked for again.</summary>
@@ -208,17 +231,25 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
 
     /// <summary>The address of self-service that was offered; null when none was.</summary>
     public string? SelfService { get; init; }
+    /// <summary>Times that the caller may choose for a call, as they are told; the first has key 1.</summary>
+    public IReadOnlyList<DateTimeOffset>? Times { get; init; }
+
+    /// <summary>The call that the caller is promised about the case, as it was when it was told.</summary>
+    public PromisedTime? Promised { get; init; }
+
+    /// <summary>The promise that this call keeps: the hub has placed it. Null for a call that came in.</summary>
+    public CallbackId? Callback { get; init; }
 
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
+    public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye or TurnKind.TimeBooked or TurnKind.PlaceKept;
 
     /// <summary>Whether single keys are choices here.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
         or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
-        or TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskMandate
-        or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped;
+        or TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskMandate or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped
+        or TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Routing;
 
 namespace IntegrationHub.Core.Cases;
@@ -80,10 +81,24 @@ public sealed record SetPriority(Severity Severity, DateTimeOffset Now) : CaseCo
 /// <summary>Promises the user a call.</summary>
 /// <param name="Phone">E.164.</param>
 public sealed record BookCallBack(string Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Now)
-    : CaseCommand(Now);
+    : CaseCommand(Now)
+{
+    /// <summary>The promise that the hub is to keep by itself; null where a desk calls.</summary>
+    public CallbackId? Callback { get; init; }
 
-/// <summary>The desk has called, as promised.</summary>
-public sealed record TellCallBack(string Desk, string Outcome, DateTimeOffset Now) : CaseCommand(Now);
+    /// <summary>A place in the desk's line, or a time.</summary>
+    public CallBackKind Kind { get; init; }
+
+    /// <summary>When the user first called; null for now.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
+
+/// <summary>The user has been called, as promised.</summary>
+public sealed record TellCallBack(string Desk, string Outcome, DateTimeOffset Now) : CaseCommand(Now)
+{
+    /// <summary>Which promise; null for whichever is open.</summary>
+    public CallbackId? Callback { get; init; }
+}
 
 /// <summary>Notes that the promised time has passed.</summary>
 public sealed record MissCallBack(DateTimeOffset Now) : CaseCommand(Now);

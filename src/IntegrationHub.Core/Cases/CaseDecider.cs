@@ -17,9 +17,7 @@ public static class CaseDecider
             No("case-erased", "The case is closed and its texts were erased, so nothing can be added. Open a new case."),
         (_, AddNote c) => Yes(new NoteAdded(c.Visibility, state.Text(c.Text), c.Now)),
         (_, AddAttachment c) => Yes(new AttachmentAdded(state.Text(c.Name), c.MediaType, c.Bytes, c.Sha256, c.Reference, c.Now)),
-        (_, TellCallBack c) => state.CallBackDue is null ? Yes() : Yes(new CallBackMade(c.Desk, c.Outcome, c.Now)),
-        (_, MissCallBack c) => state.CallBackDue is { } due && due <= c.Now && state.Desk is { } desk
-            ? Yes(new CallBackMissed(desk, due, c.Now)) : Yes(),
+        (_, TellCallBack or MissCallBack or MoveCallBack or CancelCallBack or GiveUpCallBack) => CallBacks.Decide(state, command),
 
         (CasePhase.Resolved or CasePhase.Closed or CasePhase.ClosedUnconfirmed, ConfirmResolution c) => Confirm(state, c.Now),
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, ReopenCase c) => Yes(new CaseReopened(state.Desk, state.Text(c.Reason), c.Now)),
@@ -29,7 +27,7 @@ public static class CaseDecider
 
         (_, EscalateCase or SuspectCommonFault) => Mandates.Decide(state, command),
         (_, SetPriority c) => SetPriority(state, c.Severity, c.Now),
-        (_, BookCallBack c) => Yes(new CallBackBooked(state.Desk ?? "", state.Text(c.Phone), c.Reason, c.From, c.Until, c.Now)),
+        (_, BookCallBack c) => CallBacks.Book(state, c),
         (CasePhase.Unrouted, AnswerRoutingQuestion) when state.Asked is null => No("no-question", "The hub waits for no answer. Add a note instead."),
         (CasePhase.Unrouted, AnswerRoutingQuestion c) => Yes(
             [new RoutingQuestionAnswered(state.Text(c.Answer), c.Now), .. Route(c.Routing, c.Supplier, state.Priority, c.Now)]),
@@ -126,11 +124,11 @@ public static class CaseDecider
         : Yes(new SupplierAnswerMissed(state.Desk!, due, now));
 
     private static Decision<CaseEvent> Confirm(CaseState state, DateTimeOffset now) =>
-        state.Phase == CasePhase.Closed ? Yes() : Yes(new ResolutionConfirmed(now), new CaseClosed(now));
+        state.Phase == CasePhase.Closed ? Yes() : Yes([new ResolutionConfirmed(now), new CaseClosed(now), .. CallBacks.NotNeeded(state, now)]);
 
     private static Decision<CaseEvent> Press(CaseState state, DateTimeOffset now) =>
         state.ConfirmDue is not { } due || due > now ? Yes()
-        : state.Reminders >= CasePolicy.Reminders ? Yes(new CaseClosedUnconfirmed(state.Reminders, now))
+        : state.Reminders >= CasePolicy.Reminders ? Yes([new CaseClosedUnconfirmed(state.Reminders, now), .. CallBacks.NotNeeded(state, now)])
         : Yes(new ConfirmationReminded(
             state.Reminders + 1,
             state.Reminders + 1 < CasePolicy.Reminders ? now + CasePolicy.RemindAgainAfter : Later(state.CloseDue!.Value, now + CasePolicy.RemindAgainAfter),

@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
@@ -192,11 +193,15 @@ public sealed record AttachmentAdded(Personal Name, string MediaType, long Bytes
 /// <summary>The user was promised a call.</summary>
 /// <param name="From">Not before.</param>
 /// <param name="Until">Not after.</param>
+/// <param name="Callback">The promise that the hub keeps by itself; null where a desk calls.</param>
+/// <param name="Kind">Null: <see cref="CallBackKind.KeptPlace"/>.</param>
+/// <param name="Since">When the user first called: the wait is counted from then. Null: from <paramref name="At"/>.</param>
 [StoredAs("call-back-booked", 1)]
 public sealed record CallBackBooked(
-    string Desk, Personal Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset At) : CaseEvent(At);
+    string Desk, Personal Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset At,
+    CallbackId? Callback = null, CallBackKind? Kind = null, DateTimeOffset? Since = null) : CaseEvent(At);
 
-/// <summary>The desk called the user, as promised.</summary>
+/// <summary>The user was called, as promised.</summary>
 /// <param name="Outcome"><c>reached</c> or <c>no-answer</c>.</param>
 [StoredAs("call-back-made", 1)]
 public sealed record CallBackMade(string Desk, string Outcome, DateTimeOffset At) : CaseEvent(At);

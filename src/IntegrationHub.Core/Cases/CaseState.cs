@@ -92,6 +92,9 @@ public sealed record CaseState
     /// <summary>The promised call that was not yet made; the end of its time.</summary>
     public DateTimeOffset? CallBackDue { get; init; }
 
+    /// <summary>The promised call that the hub makes itself and that nobody has had yet, also after its time has passed; null when there is none.</summary>
+    public OpenCallBack? CallBack { get; init; }
+
     /// <summary>Supplier messages already recorded, with the hash of their content.</summary>
     public ImmutableDictionary<string, string> SeenMessages { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -158,8 +161,10 @@ public sealed record CaseState
         CaseClosed => Ended(CasePhase.Closed),
         CaseClosedUnconfirmed => Ended(CasePhase.ClosedUnconfirmed),
         CaseReopened e => Ended(e.Desk is null ? CasePhase.Unrouted : CasePhase.InProgress),
-        CallBackBooked e => this with { CallBackDue = e.Until },
-        CallBackMade or CallBackMissed => this with { CallBackDue = null },
+        CallBackBooked e => this with { CallBackDue = e.Until, CallBack = OpenCallBack.Of(e) },
+        CallBackMoved e => this with { CallBackDue = e.Until, CallBack = CallBack?.After(e) },
+        CallBackMade or CallBackCancelled or CallBackGivenUp => this with { CallBackDue = null, CallBack = null },
+        CallBackMissed => this with { CallBackDue = null },
         SupplierReported e => this with { SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? "") },
         CaseTextsErased => this with { TextsErased = true },
         HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with

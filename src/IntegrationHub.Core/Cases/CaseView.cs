@@ -53,7 +53,8 @@ public sealed record CaseView(
         CaseReopened => view with { Solution = null, ClosedAt = null },
         CaseClosed or CaseClosedUnconfirmed => view with { ClosedAt = fact.At },
         CallBackBooked e => view with { CallBackFrom = e.From, CallBackUntil = e.Until },
-        CallBackMade or CallBackMissed => view with { CallBackFrom = null, CallBackUntil = null },
+        CallBackMoved e => view with { CallBackFrom = e.From, CallBackUntil = e.Until },
+        CallBackMade or CallBackMissed or CallBackCancelled or CallBackGivenUp => view with { CallBackFrom = null, CallBackUntil = null },
         SupplierReported { Ticket: { } ticket } e when !view.Tickets.Contains(e.Supplier + ":" + ticket, StringComparer.Ordinal) =>
             view with { Tickets = [.. view.Tickets, e.Supplier + ":" + ticket] },
         _ => view,

@@ -1,6 +1,8 @@
 using System.Globalization;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Core.Notifications;
 
@@ -16,20 +18,22 @@ public sealed record UserNotice(string Template, string To, string Text)
     public static readonly IReadOnlyList<Type> Kinds =
     [
         typeof(CaseOpened), typeof(UserAsked), typeof(CaseResolved), typeof(ConfirmationReminded), typeof(CaseClosedUnconfirmed),
-        typeof(CallBackBooked), typeof(CallBackMissed),
+        typeof(CallBackBooked), typeof(CallBackMissed), typeof(CallBackMoved), typeof(CallBackCancelled), typeof(CallBackGivenUp),
     ];
 
     /// <summary>The message that the last event of a history leads to; null when there is none, or when the person is not told by text message.</summary>
     /// <param name="history">The case up to and with the event.</param>
-    public static UserNotice? For(IReadOnlyList<Known> history)
+    /// <param name="linkTo">The page where a promised call, until when, is moved or cancelled; null when there is none.</param>
+    public static UserNotice? For(IReadOnlyList<Known> history, Func<CallbackId, DateTimeOffset, string>? linkTo = null)
     {
         if (history[0].Fact is not CaseOpened opened)
         {
             return null;
         }
 
-        var to = history[^1].Fact is CallBackBooked booked ? booked.Phone.Text
-            : NoticeWay.Of(opened) == NoticeWay.Sms ? opened.Reporter.Phone?.Text : null;
+        var promise = Promise.Of(history[^1].Fact);
+        var to = promise?.Phone.Text ?? (NoticeWay.Of(opened) == NoticeWay.Sms ? opened.Reporter.Phone?.Text : null);
+        var link = promise is { Callback: { } id, Until: var end } && linkTo is not null ? linkTo(id, end) : null;
         var number = opened.Number.Spaced;
         var (template, sv, en) = history[^1].Fact switch
         {
@@ -48,18 +52,37 @@ public sealed record UserNotice(string Template, string To, string Text)
             CaseClosedUnconfirmed => ("closed-unconfirmed",
                 $"Ärende {number} är avslutat, eftersom vi inte fick något svar. Svara NEJ {number} om det inte fungerar.",
                 $"Case {number} is closed, as we had no answer. Answer NO {number} if it does not work."),
-            CallBackBooked e when e.From > e.At => ("call-back",
-                $"Vi ringer dig den {Date(e.From, "sv-SE")} mellan {Clock(e.From)} och {Clock(e.Until)} om ärende {number}.",
-                $"We will call you on {Date(e.From, "en-GB")} between {Clock(e.From)} and {Clock(e.Until)} about case {number}."),
-            CallBackBooked e => ("call-back",
-                $"Vi ringer dig före kl. {Clock(e.Until)} om ärende {number}.",
-                $"We will call you before {Clock(e.Until)} about case {number}."),
+            CallBackBooked or CallBackMoved when promise!.From > promise.At => ("call-back",
+                $"Vi ringer dig den {Date(promise.From, "sv-SE")} mellan {Clock(promise.From)} och {Clock(promise.Until)} om ärende {number}.{Linked(" Ändra: ", link)}",
+                $"We will call you on {Date(promise.From, "en-GB")} between {Clock(promise.From)} and {Clock(promise.Until)} about case {number}.{Linked(" Change: ", link)}"),
+            CallBackBooked or CallBackMoved => ("call-back",
+                $"Vi ringer dig före kl. {Clock(promise!.Until)} om ärende {number}.{Linked(" Ändra: ", link)}",
+                $"We will call you before {Clock(promise.Until)} about case {number}.{Linked(" Change: ", link)}"),
+            CallBackCancelled { Why: "user" } => ("call-back-cancelled",
+                $"Återuppringningen om ärende {number} är avbokad. Ärendet är kvar som förut.",
+                $"The call about case {number} is cancelled. The case is as it was."),
+            CallBackGivenUp { Attempts: > 0 } => ("call-back-given-up",
+                $"Vi har ringt dig om ärende {number} utan att nå dig. Ring oss när det passar, så fortsätter vi där.",
+                $"We have called you about case {number} and did not reach you. Call us when it suits you, and we go on from there."),
             CallBackMissed => ("call-back-missed",
                 $"Vi har inte ringt dig i tid om ärende {number}. Vi beklagar det, och supporten är påmind.",
                 $"We have not called you in time about case {number}. We are sorry, and the support has been reminded."),
             _ => ("", "", ""),
         };
         return to is null || template.Length == 0 ? null : new UserNotice(template, to, opened.Language == "en" ? en : sv);
+    }
+
+    private static string Linked(string before, string? link) => link is null ? "" : before + link;
+
+    /// <summary>A call that is promised, at first or anew.</summary>
+    private sealed record Promise(CallbackId? Callback, Personal Phone, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset At)
+    {
+        public static Promise? Of(object? fact) => fact switch
+        {
+            CallBackBooked e => new(e.Callback, e.Phone, e.From, e.Until, e.At),
+            CallBackMoved e => new(e.Callback, e.Phone, e.From, e.Until, e.At),
+            _ => null,
+        };
     }
 
     private static string Clock(DateTimeOffset at) =>

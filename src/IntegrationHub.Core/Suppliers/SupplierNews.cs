@@ -14,8 +14,9 @@ public static class SupplierNews
     [
         typeof(CaseRouted), typeof(HandoverProposed), typeof(HandoverAccepted), typeof(HandoverDeclined), typeof(JointResolutionOpened),
         typeof(UserAnswered), typeof(NoteAdded), typeof(ResolutionConfirmed), typeof(Cases.CaseClosed), typeof(CaseClosedUnconfirmed),
-        typeof(Cases.CaseReopened), typeof(CallBackBooked), typeof(PrioritySet), typeof(CaseEscalated), typeof(CommonFaultSuspected),
+        typeof(PrioritySet), typeof(CaseEscalated), typeof(CommonFaultSuspected),
         typeof(SuspicionJudgementMissed),
+        typeof(Cases.CaseReopened), typeof(CallBackBooked), typeof(CallBackMoved), typeof(CallBackCancelled), typeof(CallBackGivenUp),
     ];
 
     /// <summary>The message; null when the event is none of the supplier's business, or its own doing.</summary>
@@ -58,6 +59,13 @@ public static class SupplierNews
             Cases.CaseReopened e => new CaseReopened(story.Number, e.Reason.Shown, story.Ticket),
             CallBackBooked e => new CaseCallbackBooked(
                 story.Number, happened.Recorded.Id.ToString("N"), e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket),
+            CallBackMoved e => new CaseCallbackBooked(
+                story.Number, happened.Recorded.Id.ToString("N"), e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket),
+            CallBackCancelled => new CaseNoteAdded(story.Number, "Återuppringningen är avbokad.", happened.Context.By, story.Ticket),
+            CallBackGivenUp e => new CaseNoteAdded(
+                story.Number,
+                e.Attempts == 0 ? "Återuppringningen blev inte av." : $"Återuppringning: personen nåddes inte på {e.Attempts} försök. Personen har fått besked.",
+                happened.Context.By, story.Ticket),
             _ => null,
         };
     }

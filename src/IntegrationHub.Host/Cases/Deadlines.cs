@@ -12,8 +12,11 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
 {
     private static readonly HashSet<string> s_types =
     [
-        .. new[] { typeof(CaseRouted), typeof(HandoverProposed), typeof(CaseResolved), typeof(ConfirmationReminded), typeof(CallBackBooked), typeof(CommonFaultSuspected) }
-            .Select(StoredTypes.NameOf),
+        .. new[]
+        {
+            typeof(CaseRouted), typeof(HandoverProposed), typeof(CaseResolved), typeof(ConfirmationReminded), typeof(CallBackBooked), typeof(CallBackMoved),
+            typeof(CommonFaultSuspected),
+        }.Select(StoredTypes.NameOf),
     ];
 
     /// <inheritdoc/>
@@ -50,6 +53,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
         ConfirmationReminded e => (e.NextDue, new PressForConfirmation(now)),
         CallBackBooked e => (e.Until, new MissCallBack(now)),
         CommonFaultSuspected e => (e.JudgeDue, new MissJudgement(e.JudgeDue, now)),
+        CallBackMoved e => (e.Until, new MissCallBack(now)),
         _ => throw new InvalidOperationException($"{fact?.GetType().Name} sets no time."),
     };
 }

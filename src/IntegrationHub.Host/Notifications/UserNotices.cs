@@ -2,11 +2,12 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Notifications;
 using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Callbacks;
 
 namespace IntegrationHub.Host.Notifications;
 
 /// <summary>Tells the person what concerns them, by text message, once.</summary>
-internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec codec, SmsOnce sms, TimeProvider clock) : IWorkGroup
+internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec codec, SmsOnce sms, CallbackLinks links, TimeProvider clock) : IWorkGroup
 {
     private static readonly HashSet<string> s_types = [.. UserNotice.Kinds.Select(StoredTypes.NameOf)];
 
@@ -26,7 +27,7 @@ internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec cod
         var loaded = await cases.LoadAsync(number, ct);
         var (recorded, message) = (happened.Recorded, happened.Recorded.Id.ToString("N"));
         if (loaded.History.Any(known => known.Fact is UserNotified e && e.Message == message)
-            || UserNotice.For([.. loaded.History.Take((int)recorded.Revision + 1)]) is not { } notice)
+            || UserNotice.For([.. loaded.History.Take((int)recorded.Revision + 1)], links.To) is not { } notice)
         {
             return WorkResult.Done;
         }

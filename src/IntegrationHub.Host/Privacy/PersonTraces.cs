@@ -109,6 +109,9 @@ internal sealed record PersonTraces(
                 case CallBackBooked { Phone.Text: { } phone }:
                     Texts.Add(phone);
                     break;
+                case CallBackMoved { Phone.Text: { } phone }:
+                    Texts.Add(phone);
+                    break;
                 case SupplierInformed e:
                     By(e.Supplier).Add($"case {number}");
                     break;

@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
@@ -36,12 +37,13 @@ public static class Contract
         contract.AddSchemaTransformer((schema, context, _) =>
         {
             // Written as plain text, whatever they are inside.
-            if (context.JsonTypeInfo.Type is var type && (type == typeof(Personal) || type == typeof(PersonId) || type == typeof(CaseNumber) || type == typeof(IncidentNumber)))
+            if (context.JsonTypeInfo.Type is var type && (type == typeof(Personal) || type == typeof(PersonId) || type == typeof(CaseNumber) || type == typeof(IncidentNumber) || type == typeof(CallbackId)))
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
-                schema.Description = type == typeof(IncidentNumber) ? "6 to 9 digits, the last a check digit that no case number has."
+                schema.Description = type == typeof(CallbackId) ? "The case's number, a hyphen and 8 hex digits."
+                    : type == typeof(IncidentNumber) ? "6 to 9 digits, the last a check digit that no case number has."
                     : type == typeof(CaseNumber) ? "8 to 12 digits, the last a Luhn check digit."
                     : type == typeof(PersonId) ? "A pseudonym; never a name."
                     : "Personal text, or [raderat] after it was erased.";

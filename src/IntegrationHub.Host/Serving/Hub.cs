@@ -7,6 +7,7 @@ using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Audit;
+using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
@@ -96,6 +97,7 @@ public static class Hub
         services.AddViews();
         services.AddIncidents();
         services.AddReports(settings.Reports);
+        services.AddCallbacks(Path.Combine(data.Path, "link-key"));
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
@@ -143,6 +145,7 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapIncidents();
+        app.MapCallbacks();
         app.MapDirectory();
         app.MapSuppliers();
         app.MapVoice();

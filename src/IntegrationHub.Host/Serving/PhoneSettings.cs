@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Routing;
@@ -54,12 +55,19 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
     private const int OpeningsAhead = 400;
     private const string NoAccount = "AC00000000000000000000000000000000";
     private const string FictionNumber = "+46846500499";
+    private const string DevelopmentSlots = "4 per 30 min";
 
     /// <summary>When a desk answers, by its id; <c>Desks:ID:Hours</c>. A desk that is not here always does.</summary>
     public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
 
     /// <summary>When a desk answers.</summary>
     public OpeningHours HoursOf(string? desk) => Hours.GetValueOrDefault(desk ?? "") ?? OpeningHours.Always;
+
+    /// <summary>How many call-backs a desk can make at booked times, by its id; <c>Desks:ID:CallbackSlots</c>. A desk that is not here books none.</summary>
+    public IReadOnlyDictionary<string, CallbackSlots> CallbackSlots { get; init; } = new Dictionary<string, CallbackSlots>(StringComparer.Ordinal);
+
+    /// <summary>How many call-backs a desk can make at booked times.</summary>
+    public CallbackSlots SlotsOf(string? desk) => CallbackSlots.GetValueOrDefault(desk ?? "") ?? Core.Callbacks.CallbackSlots.None;
 
     /// <summary>Reads the settings. In Development the desks have numbers that are reserved for fiction, and the token is made up at each start.</summary>
     /// <remarks>Source of the numbers: PTS, numbers for use in fiction, 08-465 004 00 to 99.</remarks>
@@ -108,6 +116,7 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
             }
         }
 
+        var slots = ReadSlots(configuration, development, faults);
         var person = configuration["Voice:PersonDesk"] ?? ServiceCatalogue.Default.Desks[0].Id;
         if (ServiceCatalogue.Default.FindDesk(person) is null)
         {
@@ -117,8 +126,29 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
         var selfService = AreaSettings.SelfService(configuration, faults);
         var areas = AreaSettings.Rules(configuration, faults);
         return faults.Count == 0
-            ? new PhoneSettings(options, desks, development) { PersonDesk = person, Hours = hours, SelfService = selfService, Areas = areas, SpeechModel = configuration["Voice:SpeechModel"] }
+            ? new PhoneSettings(options, desks, development)
+            {
+                PersonDesk = person, Hours = hours, CallbackSlots = slots, SelfService = selfService, Areas = areas, SpeechModel = configuration["Voice:SpeechModel"],
+            }
             : throw new SettingsException(string.Join(' ', faults));
+    }
+
+    private static Dictionary<string, CallbackSlots> ReadSlots(IConfiguration configuration, bool development, List<string> faults)
+    {
+        var slots = new Dictionary<string, CallbackSlots>(StringComparer.Ordinal);
+        foreach (var desk in ServiceCatalogue.Default.Desks)
+        {
+            if (Core.Callbacks.CallbackSlots.TryParse(configuration[$"Desks:{desk.Id}:CallbackSlots"] ?? (development ? DevelopmentSlots : "none"), out var read))
+            {
+                slots[desk.Id] = read;
+            }
+            else
+            {
+                faults.Add($"Desks:{desk.Id}:CallbackSlots cannot be read; write for example '4 per 30 min', or none. A slot is 5, 10, 15, 20, 30 or 60 minutes.");
+            }
+        }
+
+        return slots;
     }
 
     /// <summary>Whether messages and calls go to Twilio: an account is set.</summary>

@@ -1,4 +1,5 @@
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
@@ -13,7 +14,7 @@ namespace IntegrationHub.Host.Views;
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, and the calls' figures, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, of promised calls, and the calls' figures, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
@@ -23,6 +24,7 @@ internal static class ViewRegistration
         AddView(services, CallRow.View, _ => _ => { });
         AddView(services, CallBackRow.View, _ => _ => { });
         AddView(services, MailSender.View, _ => _ => { });
+        AddView(services, CallbackRow.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }
 

@@ -5,8 +5,8 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
-using IntegrationHub.Host.Serving;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
 
 namespace IntegrationHub.Host.Voice;
@@ -14,7 +14,7 @@ namespace IntegrationHub.Host.Voice;
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
     CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates, SelfServiceLinks links,
-    PhoneSettings settings, TimeProvider clock)
+    CallbackDeeds callbacks, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -39,11 +39,12 @@ internal sealed class CallDeeds(
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, turn.Rule, now, Command, ct),
-            BookCall => new NotDone(NotDone.NotANumber),
             CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
             SendSelfServiceLink send => await PromisedAsync(links.PromiseAsync(call, send.Address, turn.Language, id, CallStore.StreamOf(sid), ct)),
             NoteIdentity note => await Command(note.Number, new AddNote(NoteVisibility.Public, note.Text, now)),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await callbacks.BookAsync(book.Number, phone, call, turn.Rule, id, CallStore.StreamOf(sid), ct),
+            BookCall => new NotDone(NotDone.NotANumber),
+            FindTimes or MoveCall or CancelCall => await callbacks.DoAsync(deed, call, id, CallStore.StreamOf(sid), ct),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
@@ -55,15 +56,6 @@ internal sealed class CallDeeds(
     {
         await promise;
         return new Done();
-    }
-
-    private async Task<Outcome> BookAsync(
-        CaseNumber number, string phone, string? rule, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
-    {
-        var desk = (await cases.LoadAsync(number, ct)).State.Desk ?? settings.PersonDesk;
-        var from = settings.NextOpening(desk, rule, now);
-        var outcome = await command(number, new BookCallBack(phone, "desk-not-reached", from, from + CasePolicy.CallBackWithin, now));
-        return outcome is Done ? new Booked(from, Later: from > now) : outcome;
     }
 
     private async Task<Outcome> MakeAsync(string sid, CallState call, Turn turn, MakeCase make, DateTimeOffset now, CancellationToken ct)
@@ -85,8 +77,12 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
         return state is null ? new NotDone("case-unknown")
-            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null,
-                await mandates.MayAsync(state.State, call, ct));
+            : new Found(
+                number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null,
+                await mandates.MayAsync(state.State, call, ct))
+            {
+                Promised = callers.IsOf(state.State, call) ? CallbackDeeds.PromisedTo(state.State) : null,
+            };
     }
 
     private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch

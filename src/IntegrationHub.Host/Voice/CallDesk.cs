@@ -15,7 +15,7 @@ internal sealed record RecordedTurn(string Call, int Step, Turn Turn);
 /// Takes calls step by step: what was heard, the deeds that it asks for, then one event with the turn. A step that was taken is
 /// answered from the log, so a repeat gets the same answer and does nothing, also after a restart and when two come at once.
 /// </summary>
-internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds deeds, IPersonKeys keys, TimeProvider clock)
+internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds deeds, IPersonKeys keys, TimeProvider clock)
 {
     private const int Tries = 20;
 

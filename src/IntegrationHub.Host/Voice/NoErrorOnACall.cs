@@ -46,6 +46,8 @@ internal sealed partial class NoErrorOnACall(PhoneSettings settings, ILogger<NoE
         "/voice/whisper" => Twiml.Voice(new Say("Samtal från it-supporten.", "sv-SE")), // Joined without a question: better than lost.
         "/voice/whisper/answer" => TurnTwiml.Decided(request.Digits == "1"),
         "/voice/dialled" => End(request),
+        "/voice/callback" or "/voice/callback/" => Twiml.Voice(new Hangup()), // Perhaps a machine: the person is called again.
+        "/voice/callback/status" => Twiml.Empty,
         _ => settings.Desks.TryGetValue(settings.PersonDesk, out var number)
             ? Twiml.Voice(
                 new Say("Förlåt, något gick fel hos oss. Jag kopplar dig till en person.", "sv-SE"),

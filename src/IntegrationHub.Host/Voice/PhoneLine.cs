@@ -45,6 +45,16 @@ internal static class PhoneLine
         services.AddSingleton<TurnTwiml>();
         services.AddSingleton<TextDesk>();
 
+        services.AddSingleton(with => settings.HasAccount || !settings.Simulated
+            ? new CallCarrier(
+                (call, ct) => with.GetRequiredService<TwilioRest>().PlaceCallAsync(call, ct),
+                (to, since, known, ct) => with.GetRequiredService<TwilioRest>().FindCallAsync(to, since, known, ct),
+                (sid, ct) => with.GetRequiredService<TwilioRest>().LookAtCallAsync(sid, ct))
+            : new CallCarrier(
+                (call, ct) => with.GetRequiredService<SimulatedPhone>().PlaceCallAsync(call, ct),
+                (to, since, known, ct) => with.GetRequiredService<SimulatedPhone>().FindCallAsync(to, since, known, ct),
+                (sid, ct) => with.GetRequiredService<SimulatedPhone>().LookAtCallAsync(sid, ct)));
+
         // Resolved when the first message is sent: the pretended telephone must know where the hub listens.
         services.AddSingleton(with => settings.HasAccount || !settings.Simulated
             ? new SmsCarrier(with.GetRequiredService<TwilioRest>().SendSmsAsync, with.GetRequiredService<TwilioRest>().FindSmsAsync)

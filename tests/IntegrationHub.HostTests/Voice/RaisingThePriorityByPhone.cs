@@ -23,7 +23,7 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
         var (manager, pin) = await ManagerAsync("utbildning");
         var number = await CaseAsync("utbildning");
         await PlayAsync(manager,
-            "start", "dtmf:5", "dtmf:" + number, "expect:För att höja prioriteten: tryck 4", "dtmf:4", "repeat", "expect:Knappa in din pinkod", "attr:Gather.input=dtmf",
+            "start", "dtmf:5", "dtmf:" + number, "expect:För att höja prioriteten: tryck 6", "dtmf:6", "repeat", "expect:Knappa in din pinkod", "attr:Gather.input=dtmf",
             "dtmf:" + pin, "repeat", "expect:Varför ska prioriteten höjas", "open:Gather", "say:Ingen lärare kommer in i systemet", "repeat", "expect:Prioriteten är höjd", "open:ended");
         var view = await running.Hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct);
         Assert.Equal((2, "Ingen lärare kommer in i systemet"), (view.GetProperty("priority").GetInt32(), view.GetProperty("priorityReason").GetString()));
@@ -39,10 +39,10 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
         var wrong = (pin[0] == '9' ? '0' : (char)(pin[0] + 1)) + pin[1..];
         var number = await CaseAsync("utbildning");
         await PlayAsync(manager,
-            "start", "dtmf:5", "dtmf:" + number, "dtmf:4", "dtmf:" + wrong, "repeat", "expect:Pinkoden stämmer inte", "dtmf:" + wrong, "expect:Pinkoden stämmer inte",
+            "start", "dtmf:5", "dtmf:" + number, "dtmf:6", "dtmf:" + wrong, "repeat", "expect:Pinkoden stämmer inte", "dtmf:" + wrong, "expect:Pinkoden stämmer inte",
             "dtmf:" + wrong, "repeat", "expect:kopplar dig till en person", "open:Dial");
         await PlayAsync(manager,
-            "start", "dtmf:5", "dtmf:" + number, "dtmf:4", "dtmf:" + wrong, "expect:Pinkoden stämmer inte", "dtmf:" + wrong, "expect:Pinkoden stämmer inte",
+            "start", "dtmf:5", "dtmf:" + number, "dtmf:6", "dtmf:" + wrong, "expect:Pinkoden stämmer inte", "dtmf:" + wrong, "expect:Pinkoden stämmer inte",
             "dtmf:" + pin, "repeat", "expect:Pinkoden är spärrad", "reject:höja prioriteten", "open:Gather", "hangup");
         Assert.Equal(3, await PriorityAsync(number));
     }
@@ -51,9 +51,9 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
     public async Task Another_organisations_case_is_not_offered_and_an_escalated_one_is_connected_like_any()
     {
         var (manager, pin) = await ManagerAsync("utbildning");
-        await PlayAsync(manager, "start", "dtmf:5", "dtmf:" + await CaseAsync("stadsbyggnad"), "reject:höja prioriteten", "dtmf:4", "expect:Den knappen finns inte här", "hangup");
+        await PlayAsync(manager, "start", "dtmf:5", "dtmf:" + await CaseAsync("stadsbyggnad"), "reject:höja prioriteten", "dtmf:6", "expect:Den knappen finns inte här", "hangup");
         var number = await CaseAsync("utbildning");
-        await PlayAsync(manager, "start", "dtmf:5", "dtmf:" + number, "dtmf:4", "dtmf:" + pin, "dtmf:3", "expect:Prioriteten är höjd");
+        await PlayAsync(manager, "start", "dtmf:5", "dtmf:" + number, "dtmf:6", "dtmf:" + pin, "dtmf:3", "expect:Prioriteten är höjd");
         await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:5", "dtmf:" + number, "dtmf:0", "open:Dial", "number:+46846500400", "dial:busy", "expect:inom 30 minuter");
         await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:0", "open:Dial", "number:+46846500400", "dial:busy", "expect:inom 30 minuter");
     }
@@ -90,7 +90,7 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
             (var manager, pin) = await ManagerAsync("utbildning", _folder.Path);
             var number = await CaseAsync("utbildning", hub, _folder.Path);
             await twilio.PlayAsync(
-                hub, "--from " + manager, "start", "dtmf:5", "dtmf:" + number, "dtmf:4", "dtmf:" + pin, "expect:Varför ska prioriteten höjas", "dtmf:1", "expect:är höjd");
+                hub, "--from " + manager, "start", "dtmf:5", "dtmf:" + number, "dtmf:6", "dtmf:" + pin, "expect:Varför ska prioriteten höjas", "dtmf:1", "expect:är höjd");
             Assert.DoesNotContain(pin, hub.Said, StringComparison.Ordinal);
             await hub.KillAsync();
         }

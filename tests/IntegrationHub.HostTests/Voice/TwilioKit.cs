@@ -9,7 +9,7 @@ public sealed partial class TwilioKit : IDisposable
     /// <summary>The token that tests sign with.</summary>
     public const string Token = "12345";
 
-    private static readonly string[] s_scripts = ["sign-and-post.js", "post-vectors.js", "twiml-rules.js"];
+    private static readonly string[] s_scripts = ["sign-and-post.js", "post-vectors.js", "twiml-rules.js", "twilio-rest-fake.js"];
     private static readonly string[] s_packages = ["twilio", "fast-xml-parser"];
     private static int s_callers = 1000;
 
@@ -29,6 +29,26 @@ public sealed partial class TwilioKit : IDisposable
             _folder.Path, "node", ["sign-and-post.js", "--base", hub.Address.ToString(), "--token", Token, "--lang", "sv-SE", .. given, .. steps]);
         Assert.True(Passed().IsMatch(said), said);
         return new Played(said);
+    }
+
+    /// <summary>The account that <see cref="RestAsync"/> plays.</summary>
+    public const string Account = "AC11111111111111111111111111111111";
+
+    /// <summary>Plays Twilio's REST interface while it goes through its steps, and fails with all that it printed when one of its checks does.</summary>
+    /// <param name="hub">Whose calls and messages it carries.</param>
+    /// <param name="at">Where it listens: the hub's <c>Twilio:ApiUrl</c>.</param>
+    /// <param name="steps">As twilio-rest-fake.js has them.</param>
+    internal async Task<string> RestAsync(HubProcess hub, Uri at, params string[] steps)
+    {
+        await InstallAsync();
+        var said = await Node.RunAsync(
+            _folder.Path, "node",
+            [
+                "twilio-rest-fake.js", "--listen", at.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--account", Account, "--token", Token,
+                "--base", hub.Address.ToString().TrimEnd('/'), .. steps,
+            ]);
+        Assert.True(Passed().IsMatch(said), said);
+        return said;
     }
 
     /// <summary>Posts the odd, the genuine and the forged.</summary>

@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
@@ -52,6 +53,20 @@ internal sealed class CallScene
 
     /// <summary>Incidents that callers hear of, by service; under "" before the matter is known.</summary>
     public Dictionary<string, SpokenIncident[]> Incidents { get; }
+
+    /// <summary>What a promise of a call leads to.</summary>
+    public Booked Promise { get; init; } = new(s_at, Later: false);
+
+    /// <summary>Times that somebody else was quicker to take.</summary>
+    public List<DateTimeOffset> FullTimes { get; } = [];
+
+    /// <summary>Begins again, as a call that the hub has placed about the case and that is answered.</summary>
+    public CallScene Answered(bool machine = false)
+    {
+        var promise = new Turn(TurnKind.Connect, "sv") { Case = New, Desk = "workplace", Phase = CasePhase.InProgress, Callback = new CallbackId($"{New}-3fa9c2d1") };
+        State = CallState.Empty.After(new CallAnswered("CA2", State.Person, State.Phone, Dialogue.Greet(promise, machine), promise.Callback!.Value, 1, null, s_at));
+        return this;
+    }
 
     /// <summary>Whether the pretended cases and incidents refuse everything.</summary>
     public bool CasesRefuse { get; init; }
@@ -132,8 +147,10 @@ internal sealed class CallScene
         MakeCase make => new Made(New, make.Routing.Desk),
         FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
-        BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
         FindRoles => new RolesFound(_roles),
+        BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : Promise) : new NotDone(NotDone.NotANumber),
+        FindTimes => new TimesFound(Promise.Times),
+        MoveCall move when FullTimes.Contains(move.Start) => new NotDone("slot-full"),
         FindIncidents find => new IncidentsFound(Incidents.GetValueOrDefault(find.Service ?? "", [])),
         CheckPin check => PinIsLocked ? new NotDone(NotDone.PinLocked) : check.Pin.Text == Pin ? new Done() : new NotDone("pin-wrong"),
         _ => CasesRefuse ? new NotDone("refused") : new Done(),

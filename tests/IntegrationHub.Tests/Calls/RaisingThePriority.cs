@@ -19,7 +19,7 @@ public sealed class RaisingThePriority
     [Fact]
     public void A_local_it_manager_is_asked_for_the_pin_and_then_why()
     {
-        var call = Told().Press("4").Is(TurnKind.AskPin).Press("482913").Is(TurnKind.AskMandate).Press("2").Is(TurnKind.Goodbye, Lead.Escalated);
+        var call = Told().Press("6").Is(TurnKind.AskPin).Press("482913").Is(TurnKind.AskMandate).Press("2").Is(TurnKind.Goodbye, Lead.Escalated);
         Assert.Equal(new Escalate(s_case, null, 2), call.Deed<Escalate>());
         var said = Told().Say("höj prioriteten").Is(TurnKind.AskPin).Press("482913").Say("Ingen lärare kommer in").Is(TurnKind.Goodbye, Lead.Escalated);
         Assert.Equal("Ingen lärare kommer in", said.Deed<Escalate>().Words?.Text);
@@ -28,17 +28,17 @@ public sealed class RaisingThePriority
     [Fact]
     public void A_suspected_common_fault_is_told_in_words() => Assert.Equal(
         "Nätet är nere på hela skolan",
-        Told().Press("4").Press("482913").Press("4").Is(TurnKind.AskSuspicion).Say("Nätet är nere på hela skolan").Is(TurnKind.Goodbye, Lead.SuspicionNoted)
+        Told().Press("6").Press("482913").Press("4").Is(TurnKind.AskSuspicion).Say("Nätet är nere på hela skolan").Is(TurnKind.Goodbye, Lead.SuspicionNoted)
             .Deed<SuspectFault>().Words.Text);
 
     [Fact]
     public void Nobody_else_is_offered_it_nor_gets_there() =>
-        Told(manager: false).Press("4").Is(TurnKind.TellCase, Lead.WrongKey).Say("jag vill eskalera").Is(TurnKind.TellCase, Lead.NotUnderstood);
+        Told(manager: false).Press("6").Is(TurnKind.TellCase, Lead.WrongKey).Say("jag vill eskalera").Is(TurnKind.TellCase, Lead.NotUnderstood);
 
     [Fact]
     public void A_wrong_pin_is_asked_for_again_and_after_the_third_a_person_answers_as_for_everybody()
     {
-        var call = Told().Press("4").Press("111111").Is(TurnKind.AskPin, Lead.PinWrong).Press("12").Is(TurnKind.AskPin, Lead.PinWrong)
+        var call = Told().Press("6").Press("111111").Is(TurnKind.AskPin, Lead.PinWrong).Press("12").Is(TurnKind.AskPin, Lead.PinWrong)
             .Press("222222").Is(TurnKind.Connect, Lead.GivenUp);
         Assert.DoesNotContain(call.Deeds, deed => deed is Escalate);
     }
@@ -46,9 +46,9 @@ public sealed class RaisingThePriority
     [Fact]
     public void A_blocked_pin_leads_back_to_the_case_without_the_choice()
     {
-        var call = Told(locked: true).Press("4").Press("482913").Is(TurnKind.TellCase, Lead.PinLocked);
+        var call = Told(locked: true).Press("6").Press("482913").Is(TurnKind.TellCase, Lead.PinLocked);
         Assert.DoesNotContain(s_prompts.Of(call.Turn), phrase => phrase.Text.Contains("prioritet", StringComparison.Ordinal));
-        call.Press("4").Is(TurnKind.TellCase, Lead.WrongKey);
+        call.Press("6").Is(TurnKind.TellCase, Lead.WrongKey);
     }
 
     [Fact]

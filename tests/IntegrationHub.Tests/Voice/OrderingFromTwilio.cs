@@ -127,7 +127,7 @@ public sealed class OrderingFromTwilio
         var answers = new Queue<HttpResponseMessage>([Answer(503, ""), Answer(200, list)]);
         var server = new ScriptedHttp((_, _) => answers.Dequeue());
         var clock = new FakeTimeProvider(Now);
-        var search = Rest(server, clock).FindCallAsync(To, Now, Ct);
+        var search = Rest(server, clock).FindCallAsync(To, Now, [], Ct);
         while (!search.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(1));

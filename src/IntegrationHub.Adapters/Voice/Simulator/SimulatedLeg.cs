@@ -23,6 +23,9 @@ internal sealed class SimulatedLeg(string id, string from, string to, string dir
 
     public string Status { get; set; } = direction == "inbound" ? "ringing" : "in-progress";
 
+    /// <summary>Who hears how the call goes, when the hub said it with the order; null for the number's own address.</summary>
+    public Uri? StatusCallback { get; init; }
+
     public string Twiml { get; set; } = "";
 
     public string? Note { get; set; }

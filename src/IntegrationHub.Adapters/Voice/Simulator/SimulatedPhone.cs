@@ -11,7 +11,7 @@ namespace IntegrationHub.Adapters.Voice.Simulator;
 /// Everything goes over HTTP and is signed, so the hub cannot tell the difference. Every method gives the call as it then is;
 /// what has no effect says so in the note, and a call that is not there (any more) has ended. Source: twilio.md.
 /// </remarks>
-public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, TimeProvider clock)
+public sealed partial class SimulatedPhone(HttpClient http, SimulatorOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, SimulatedLeg> calls = new(StringComparer.Ordinal);
     private readonly SimulatedPlayer player = new(new SimulatedWire(http, options), options, clock);
@@ -120,7 +120,7 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
     /// <param name="callId">As in the view.</param>
     public PhoneView? Find(string callId) => calls.TryGetValue(callId, out var call) ? call.View() : null;
 
-    private async Task<PhoneView> BeginAsync(SimulatedLeg call, string url, CancellationToken ct)
+    private async Task<PhoneView> BeginAsync(SimulatedLeg call, string url, CancellationToken ct, params (string Name, string Value)[] more)
     {
         foreach (var old in calls.Values.OrderByDescending(c => c.TouchedAt).Where((c, i) =>
             i >= options.MostKept - 1 || clock.GetUtcNow() - c.TouchedAt > options.KeptFor).ToList())
@@ -129,7 +129,7 @@ public sealed class SimulatedPhone(HttpClient http, SimulatorOptions options, Ti
         }
 
         calls[call.Id] = call;
-        return await DoAsync(call.Id, c => player.FetchAsync(c, url, null, ct), ct);
+        return await DoAsync(call.Id, c => player.FetchAsync(c, url, null, ct, more), ct);
     }
 
     private async Task<PhoneView> DoAsync(string callId, Func<SimulatedLeg, Task> step, CancellationToken ct)

@@ -162,7 +162,7 @@ internal sealed class SimulatedPlayer(SimulatedWire wire, SimulatorOptions optio
         }
 
         var now = clock.GetUtcNow();
-        var fault = await wire.TellAsync(new Uri(options.SignedUrl + options.StatusPath), leg.Fields(
+        var fault = await wire.TellAsync(leg.StatusCallback ?? new Uri(options.SignedUrl + options.StatusPath), leg.Fields(
             options.Twilio.AccountSid,
             ("CallDuration", SimulatedLeg.Seconds(leg.StartedAt, now)),
             ("Duration", ((int)Math.Ceiling((now - leg.StartedAt).TotalMinutes)).ToString(CultureInfo.InvariantCulture)),

@@ -27,6 +27,10 @@ public abstract record TwilioOutcome
     /// <param name="Why">In English, for the log.</param>
     public sealed record Unknown(string Why) : TwilioOutcome;
 
+    /// <summary>How a call stands; only <see cref="TwilioRest.LookAtCallAsync"/> has this outcome.</summary>
+    /// <param name="Status"><c>queued</c>, <c>ringing</c>, <c>in-progress</c>, or one of the final: <c>completed</c>, <c>busy</c>, <c>failed</c>, <c>no-answer</c>, <c>canceled</c>.</param>
+    public sealed record Seen(string Status) : TwilioOutcome;
+
     /// <summary>Looked for and not there; only a search has this outcome.</summary>
     public sealed record NotThere : TwilioOutcome;
 }

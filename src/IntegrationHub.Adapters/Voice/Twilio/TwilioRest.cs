@@ -83,10 +83,25 @@ public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvi
     /// <summary>Looks for a call whose placing had an unknown outcome.</summary>
     /// <param name="to">As called.</param>
     /// <param name="since">Start of the first try; a call from before that is another one.</param>
+    /// <param name="known">Ids of calls to the number that are other ones.</param>
     /// <param name="ct">Ends the search.</param>
     /// <returns>Taken, NotThere, or why Twilio could not be asked.</returns>
-    public Task<TwilioOutcome> FindCallAsync(string to, DateTimeOffset since, CancellationToken ct) =>
-        FindAsync("Calls", to, null, since, r => r.Direction is null or "outbound-api", ct);
+    public Task<TwilioOutcome> FindCallAsync(string to, DateTimeOffset since, IReadOnlyCollection<string> known, CancellationToken ct) =>
+        FindAsync("Calls", to, null, since, r => (r.Direction is null or "outbound-api") && !known.Contains(r.Sid ?? "", StringComparer.Ordinal), ct);
+
+    /// <summary>Asks how a call stands.</summary>
+    /// <param name="sid">The call's id.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>Seen, NotThere, or why Twilio could not be asked.</returns>
+    public async Task<TwilioOutcome> LookAtCallAsync(string sid, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"Calls/{Uri.EscapeDataString(sid)}.json");
+        return await AskAsync(request, async response =>
+            (await response.Content.ReadFromJsonAsync<Resource>(ct))?.Status is { Length: > 0 } status
+                ? new TwilioOutcome.Seen(status)
+                : new TwilioOutcome.Unknown("Twilio answered without a status."), ct)
+            is var outcome && outcome is TwilioOutcome.Refused { Code: 20404 or 404 } ? new TwilioOutcome.NotThere() : outcome;
+    }
 
     private async Task<TwilioOutcome> OrderAsync(
         string what, string to, List<KeyValuePair<string, string>> form, CancellationToken ct)
@@ -183,7 +198,7 @@ public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvi
     private sealed record ResourceList(IReadOnlyList<Resource>? Messages, IReadOnlyList<Resource>? Calls);
 
     private sealed record Resource(
-        string? Sid, string? Body, string? Direction, [property: JsonPropertyName("date_created")] string? DateCreated)
+        string? Sid, string? Body, string? Direction, string? Status, [property: JsonPropertyName("date_created")] string? DateCreated)
     {
         // RFC 2822, such as "Tue, 24 Nov 2026 02:25:25 +0000". One that cannot be read counts as new: better one message too few.
         public DateTimeOffset CreatedAt =>

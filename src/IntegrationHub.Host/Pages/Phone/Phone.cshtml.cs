@@ -107,6 +107,23 @@ internal sealed partial class PhoneModel(
     /// <summary>The desk's telephone does something.</summary>
     public async Task<IActionResult> OnPostDeskAsync(string call, DeskOutcome outcome, CancellationToken ct) => Shown(await Telephone.DeskAsync(call, outcome, ct));
 
+    /// <summary>A telephone that the hub has called is picked up, or not.</summary>
+    public async Task<IActionResult> OnPostRingAsync(string? call, string ringing, RingOutcome outcome, CancellationToken ct) =>
+        await Telephone.RingAsync(ringing, outcome, ct) is { } answered ? Shown(answered) : RedirectToPage(new { call, handler = (string?)null });
+
+    /// <summary>The telephones that ring; 204 while none begins or ends to.</summary>
+    public async Task<IActionResult> OnGetRingingAsync(string? call, string? seen, CancellationToken ct)
+    {
+        await ShowAsync(call, ct);
+        return Live("_Ringing", SeenRinging, seen);
+    }
+
+    /// <summary>Telephones that the hub has called, the newest first.</summary>
+    public IReadOnlyList<RingingPhone> Ringing => Telephone.RingingPhones;
+
+    /// <summary>What the page has seen of them.</summary>
+    public string SeenRinging => Ringing.Count == 0 ? "none" : string.Join('.', Ringing.Select(phone => phone.CallId));
+
     /// <summary>Sends the hub a text message.</summary>
     public async Task<IActionResult> OnPostSmsAsync(string? call, string? from, string? text, CancellationToken ct)
     {

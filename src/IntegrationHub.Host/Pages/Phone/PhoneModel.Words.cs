@@ -38,6 +38,15 @@ internal sealed partial class PhoneModel
         _ => say["Servicedesken lägger på", "The desk hangs up"],
     };
 
+    /// <summary>What a button of a telephone that rings says.</summary>
+    public string NameOf(RingOutcome outcome) => outcome switch
+    {
+        RingOutcome.Answer => say["Svara", "Answer"],
+        RingOutcome.Voicemail => say["Telefonsvararen svarar", "The answering machine answers"],
+        RingOutcome.Busy => say["Upptaget", "Busy"],
+        _ => say["Svara inte", "Do not answer"],
+    };
+
     /// <summary>A key's name, for those who hear it.</summary>
     public string NameOf(char key) => key switch
     {
