@@ -27,7 +27,16 @@ public sealed record CallOffered(int Step, string? Desk, DateTimeOffset At) : Ca
 
 /// <summary>The desk took the call.</summary>
 [StoredAs("call-taken", 1)]
-public sealed record CallTaken(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+public sealed record CallTaken(int Step, string? Desk, DateTimeOffset At) : CallEvent(At)
+{
+    /// <summary>The wait that ended; null when the desk answered at the first ring.</summary>
+    public Waited? Waited { get; init; }
+}
+
+/// <summary>A wait in a desk's line.</summary>
+/// <param name="Since">When it began.</param>
+/// <param name="Began">How many went first then.</param>
+public sealed record Waited(DateTimeOffset Since, int Began);
 
 /// <summary>The desk did not take the call: another key, or none.</summary>
 [StoredAs("call-refused", 1)]
@@ -46,7 +55,11 @@ public sealed record CallEnded(string Status, double? Seconds, DateTimeOffset At
 /// <param name="Dialled">How the call to the desk went.</param>
 /// <param name="Fault">Set when the hub's answer before did not reach the caller.</param>
 public sealed record Heard(
-    Personal? Keys = null, Personal? Speech = null, double? Confidence = null, Dialled? Dialled = null, CallFault? Fault = null);
+    Personal? Keys = null, Personal? Speech = null, double? Confidence = null, Dialled? Dialled = null, CallFault? Fault = null)
+{
+    /// <summary>The spoken message; null when none was asked for or nothing came.</summary>
+    public Recorded? Recording { get; init; }
+}
 
 /// <summary>Twilio could not use what the hub answered, and asks again.</summary>
 /// <param name="Code">Twilio's error code, 11200 and up.</param>

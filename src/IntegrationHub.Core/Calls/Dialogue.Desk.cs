@@ -10,7 +10,7 @@ public sealed partial class Dialogue
     /// <summary>To a person, with a case in any event: so that there is one number and a promise can be kept.</summary>
     private Plan ToPerson(Turn turn, Lead why) =>
         turn is { Case: { } number, Phase: not (CasePhase.Closed or CasePhase.ClosedUnconfirmed) }
-            ? new Plan(turn.To(TurnKind.Connect, why) with { Case = number, Desk = lines.Has(turn.Desk) ? turn.Desk : lines.Person })
+            ? ToDesk(turn.To(TurnKind.Connect, why) with { Case = number, Desk = lines.Has(turn.Desk) ? turn.Desk : lines.Person })
             : new Plan(
                 turn.To(TurnKind.Connect, why) with { Case = null, Phase = null, Question = null, Routing = null },
                 new MakeCase(CaseKind.Question, new RoutingDecision(null, lines.Person, 1, [Reason(why)], [], null)));
@@ -22,10 +22,10 @@ public sealed partial class Dialogue
         _ => "a person was asked for",
     };
 
-    private Plan ToDesk(CallState call, Turn turn) => lines.Has(turn.Desk) ? new Plan(turn) : NotReached(call, turn);
+    private Plan ToDesk(Turn turn) => lines.Has(turn.Desk) ? Ring(turn) : new Plan(turn.To(TurnKind.OfferCallBack));
 
     /// <summary>The desk was called. What it pressed counts more than what Twilio says: an answering machine answers too.</summary>
-    private static Plan Called(CallState call, Turn turn, Dialled how)
+    private Plan Called(CallState call, Turn turn, Dialled how)
     {
         var spoke = call.Offer switch
         {
@@ -33,7 +33,9 @@ public sealed partial class Dialogue
             Offer.Open or Offer.Refused => false,
             _ => how.Bridged ?? how.Status is "completed" or "answered",
         };
-        return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken)) : NotReached(call, turn);
+        return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken))
+            : how.Status is "failed" or "canceled" || !lines.Has(turn.Desk) ? NotReached(call, turn)
+            : IntoLine(turn);
     }
 
     private static Plan NotReached(CallState call, Turn turn) => call.Phone is { } phone
@@ -45,5 +47,5 @@ public sealed partial class Dialogue
 
     // Failures are kept: a number that proves to be none counts with those before.
     private static Plan Promise(Turn turn, Personal phone) =>
-        new(turn with { Kind = TurnKind.Promise, Lead = Lead.None, Phone = phone }, new BookCall(turn.Case!.Value, phone));
+        new(turn with { Kind = TurnKind.Promise, Lead = Lead.None, Phone = phone }, new BookCall(turn.Case!.Value, phone, turn.Waiting is { Rounds: > 0 } place ? place : null));
 }

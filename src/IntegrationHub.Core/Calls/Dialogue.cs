@@ -32,7 +32,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         ({ Ends: true } turn, _) => new Plan(turn),
         ({ Kind: TurnKind.Connect } turn, { Dialled: { } how }) => Called(call, turn, how),
-        ({ Kind: TurnKind.Connect } turn, { Fault.AfterDial: true }) => NotReached(call, turn),
+        ({ Kind: TurnKind.Connect } turn, { Fault.AfterDial: true }) => NotReached(call, turn), // Not dialled again.
         ({ Kind: TurnKind.AskPhone } turn, { Fault: not null }) => new Plan(turn.To(TurnKind.NoPromise)),
         (var turn, { Fault: not null }) => ToPerson(turn, Lead.Apology),
         ({ Kind: TurnKind.Connect } turn, _) => new Plan(turn),
@@ -46,7 +46,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <param name="outcome">How the deed went.</param>
     public Plan After(CallState call, Plan plan, Outcome outcome) => (plan.First, outcome) switch
     {
-        (MakeCase, Made made) => ToDesk(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (MakeCase, Made made) => ToDesk(plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (FindPlace asked, PlaceFound found) => Placed(call, plan.Turn, asked, found),
+        (LeaveMessage, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
         (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
@@ -63,7 +65,8 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         var keys = heard.Keys?.Text ?? "";
         var said = heard.Speech?.Text?.Trim() ?? "";
-        return call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
+        return turn.Kind is TurnKind.Wait or TurnKind.OfferCallBack or TurnKind.Message ? LineHeard(call, turn, heard, keys, said)
+            : call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
             : turn.Kind is TurnKind.AskWho or TurnKind.AskRole ? WhoHeard(turn, keys, said, heard.Confidence < LowConfidence)
             : keys.Length > 0 ? Pressed(call, turn, keys)
             : said.Length == 0 ? Nothing(turn)

@@ -86,6 +86,12 @@ public sealed partial class Prompts
 
     private static void Connect(Turn turn, Speech say)
     {
+        if (turn.Waiting is { Rounds: > 0 })
+        {
+            say.Text("Nu är det din tur. Jag kopplar dig.", "It is your turn now. I am connecting you.");
+            return;
+        }
+
         say.Text("Ditt ärendenummer är", "Your case number is");
         say.Number(turn.Case);
         say.Text("Jag kopplar dig nu. Ett ögonblick.", "I am connecting you now. One moment.");
@@ -101,10 +107,18 @@ public sealed partial class Prompts
 
     private static void Promise(Turn turn, Speech say)
     {
-        var minutes = (int)CasePolicy.CallBackWithin.TotalMinutes;
+        var within = turn.Waiting?.CallWithin(CasePolicy.CallBackWithin) ?? CasePolicy.CallBackWithin;
+        var minutes = (int)within.TotalMinutes;
+        if (turn.Waiting is { Rounds: > 0 })
+        {
+            say.Text("Du behåller din plats i kön.", "You keep your place in line.");
+        }
+
         var ending = turn.Phone?.Text is { Length: >= 2 } phone ? phone[^2..] : null;
         var (sv, en) = turn.CallFrom is { } opens
             ? ($"Det är stängt just nu. Vi ringer upp dig {Opening(opens, "sv")}", $"It is closed just now. We will call you back {Opening(opens, "en")}")
+            : turn.Waiting is { Rounds: > 0 }
+            ? ($"Vi ringer upp dig inom {minutes} minuter", $"We will call you back within {minutes} minutes")
             : ($"Ingen kan svara just nu. Vi ringer upp dig inom {minutes} minuter", $"Nobody can answer just now. We will call you back within {minutes} minutes");
         say.Text(sv + (ending is null ? "." : ", på numret som slutar på"), en + (ending is null ? "." : ", on the number that ends in"));
         say.Add(new Phrase(ending ?? "", turn.Language, IsNumber: true));

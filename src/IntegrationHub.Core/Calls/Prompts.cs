@@ -32,6 +32,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.NoPromise: NoPromise(turn, say); break;
             case TurnKind.TellIncident: TellIncident(turn, say); break;
             case TurnKind.OfferNews: OfferNews(turn, say); break;
+            case TurnKind.Wait or TurnKind.OfferCallBack or TurnKind.Message: Line(turn, say); break;
             default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
         }
 
@@ -67,6 +68,8 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.IncidentJoined => ("Tack. Vi har antecknat att det gäller dig också.", "Thank you. We have noted that it concerns you too."),
             Lead.IncidentOver => ("Den driftstörningen är löst nu.", "That incident is over now."),
             Lead.NewsPromised => ("Du får sms när vi vet mer och när det fungerar igen.", "You will get a text message when we know more and when it works again."),
+            Lead.NothingRecorded => ("Inget spelades in.", "Nothing was recorded."),
+            Lead.MessageLeft => ("Tack. Ditt meddelande är sparat i ärendet, och de som ska lösa det hör det.", "Thank you. Your message is kept with the case, and those who are to solve it will hear it."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };

@@ -58,6 +58,15 @@ public enum TurnKind
 
     /// <summary>Asks which of the caller's roles the matter is about.</summary>
     AskRole,
+
+    /// <summary>Tells the place in the desk's line, and lets wait.</summary>
+    Wait,
+
+    /// <summary>The desk cannot be called: offers a call back or a message.</summary>
+    OfferCallBack,
+
+    /// <summary>Records a spoken message.</summary>
+    Message,
 }
 
 /// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
@@ -113,6 +122,12 @@ public enum Lead
 
     /// <summary>News of the incident will be sent.</summary>
     NewsPromised,
+
+    /// <summary>Nothing was recorded.</summary>
+    NothingRecorded,
+
+    /// <summary>The spoken message is kept with the case.</summary>
+    MessageLeft,
 }
 
 /// <summary>One turn of the hub's in a call: all that is needed to say it, now and when it is asked for again.</summary>
@@ -161,6 +176,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Who calls, as far as the directory and the caller say; null when it was not looked up or nobody has the number.</summary>
     public Who? Who { get; init; }
 
+    /// <summary>The place in the desk's line; null before the desk was called.</summary>
+    public Waiting? Waiting { get; init; }
+
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
@@ -169,7 +187,7 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
         or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
-        or TurnKind.AskWho or TurnKind.AskRole;
+        or TurnKind.AskWho or TurnKind.AskRole or TurnKind.Wait or TurnKind.OfferCallBack;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

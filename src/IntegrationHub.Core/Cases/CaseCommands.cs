@@ -80,7 +80,15 @@ public sealed record SetPriority(Severity Severity, DateTimeOffset Now) : CaseCo
 /// <summary>Promises the user a call.</summary>
 /// <param name="Phone">E.164.</param>
 public sealed record BookCallBack(string Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Now)
-    : CaseCommand(Now);
+    : CaseCommand(Now)
+{
+    /// <summary>When the wait began whose place in the desk's line is kept; null when none is.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
+
+/// <summary>Keeps a spoken message. One that is there already changes nothing.</summary>
+/// <param name="Note">What the desk reads of it, in the user's language.</param>
+public sealed record LeaveVoiceMessage(string Recording, int Seconds, string? Url, string Note, DateTimeOffset Now) : CaseCommand(Now);
 
 /// <summary>The desk has called, as promised.</summary>
 public sealed record TellCallBack(string Desk, string Outcome, DateTimeOffset Now) : CaseCommand(Now);

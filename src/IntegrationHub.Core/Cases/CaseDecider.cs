@@ -15,6 +15,10 @@ public static class CaseDecider
         (_, ReportFromSupplier c) => SupplierReports.Decide(state, c),
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, AddNote or AddAttachment or ReopenCase) when state.TextsErased =>
             No("case-erased", "The case is closed and its texts were erased, so nothing can be added. Open a new case."),
+        (CasePhase.Closed or CasePhase.ClosedUnconfirmed, LeaveVoiceMessage) when state.TextsErased => No("case-erased", "The texts of the case were erased; open a new case."),
+        (_, LeaveVoiceMessage c) => Yes(
+            new VoiceMessageLeft(c.Recording, c.Seconds, c.Url is null ? null : state.Text(c.Url), c.Now),
+            new NoteAdded(NoteVisibility.Public, state.Text(c.Note), c.Now)),
         (_, AddNote c) => Yes(new NoteAdded(c.Visibility, state.Text(c.Text), c.Now)),
         (_, AddAttachment c) => Yes(new AttachmentAdded(state.Text(c.Name), c.MediaType, c.Bytes, c.Sha256, c.Reference, c.Now)),
         (_, TellCallBack c) => state.CallBackDue is null ? Yes() : Yes(new CallBackMade(c.Desk, c.Outcome, c.Now)),
@@ -27,7 +31,7 @@ public static class CaseDecider
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, _) => No("case-closed", "The case is closed. Reopen it first."),
 
         (_, SetPriority c) => SetPriority(state, c.Severity, c.Now),
-        (_, BookCallBack c) => Yes(new CallBackBooked(state.Desk ?? "", state.Text(c.Phone), c.Reason, c.From, c.Until, c.Now)),
+        (_, BookCallBack c) => Yes(new CallBackBooked(state.Desk ?? "", state.Text(c.Phone), c.Reason, c.From, c.Until, c.Now) { Since = c.Since }),
         (CasePhase.Unrouted, AnswerRoutingQuestion) when state.Asked is null => No("no-question", "The hub waits for no answer. Add a note instead."),
         (CasePhase.Unrouted, AnswerRoutingQuestion c) => Yes(
             [new RoutingQuestionAnswered(state.Text(c.Answer), c.Now), .. Route(c.Routing, c.Supplier, state.Priority, c.Now)]),

@@ -189,12 +189,22 @@ public sealed record NoteAdded(NoteVisibility Visibility, Personal Text, DateTim
 public sealed record AttachmentAdded(Personal Name, string MediaType, long Bytes, string Sha256, string Reference, DateTimeOffset At)
     : CaseEvent(At);
 
+/// <summary>The user left a spoken message. The recording lies with the carrier.</summary>
+/// <param name="Recording">The carrier's id of it.</param>
+/// <param name="Url">Where it lies.</param>
+[StoredAs("voice-message-left", 1)]
+public sealed record VoiceMessageLeft(string Recording, int Seconds, Personal? Url, DateTimeOffset At) : CaseEvent(At);
+
 /// <summary>The user was promised a call.</summary>
 /// <param name="From">Not before.</param>
 /// <param name="Until">Not after.</param>
 [StoredAs("call-back-booked", 1)]
 public sealed record CallBackBooked(
-    string Desk, Personal Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset At) : CaseEvent(At);
+    string Desk, Personal Phone, string Reason, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset At) : CaseEvent(At)
+{
+    /// <summary>When the caller's wait in the desk's line began, whose place is kept; null when none is.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
 
 /// <summary>The desk called the user, as promised.</summary>
 /// <param name="Outcome"><c>reached</c> or <c>no-answer</c>.</param>

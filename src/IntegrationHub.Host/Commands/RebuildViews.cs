@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Texts;
@@ -13,7 +14,12 @@ namespace IntegrationHub.Host.Commands;
 /// <summary><c>hub views rebuild [NAME] [--dry-run]</c>: builds read models anew beside the live ones and switches; sends nothing.</summary>
 public static class RebuildViews
 {
-    private static readonly KeyValuePair<string, Builder>[] s_views = [Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View)];
+    private static readonly KeyValuePair<string, Builder>[] s_views =
+    [
+        Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View),
+        Of(WaitingCall.View), Of(DeskPace.View), Of(KeptPlace.View),
+    ];
+
     private static readonly Argument<string?> s_name = Name();
 
     private static readonly Option<bool> s_dryRun = new("--dry-run") { Description = "Only say what would change." };

@@ -1,23 +1,28 @@
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Incidents;
+using IntegrationHub.Host.Voice;
 
 namespace IntegrationHub.Host.Views;
 
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, and of stopped numbers, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, and of the desks' lines, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
         AddView(services, IncidentRow.View, with => with.GetRequiredService<CurrentIncidents>().Refresh);
         AddView(services, FollowerRow.View, _ => _ => { });
         AddView(services, StoppedNumber.View, _ => _ => { });
+        AddView(services, WaitingCall.View, with => with.GetRequiredService<DeskQueue>().Refresh);
+        AddView(services, DeskPace.View, _ => _ => { });
+        AddView(services, KeptPlace.View, with => with.GetRequiredService<DeskQueue>().RefreshKept);
         services.AddSingleton<CurrentIncidents>();
     }
 

@@ -14,7 +14,7 @@ namespace IntegrationHub.Host.Voice;
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
     CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents,
-    PhoneSettings settings, TimeProvider clock)
+    DeskQueue queue, PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -38,8 +38,11 @@ internal sealed class CallDeeds(
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
+            FindPlace find => queue.PlaceOf(CallStore.StreamOf(sid), find, now),
+            LeaveMessage leave => await CommandAsync(
+                leave.Number, SpokenMessage.Command(leave.Recording, turn.Language, now), SpokenMessage.IdOf(leave.Recording.Sid), CallStore.StreamOf(sid), ct),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
@@ -48,11 +51,12 @@ internal sealed class CallDeeds(
     }
 
     private async Task<Outcome> BookAsync(
-        CaseNumber number, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
+        BookCall book, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
     {
-        var desk = (await cases.LoadAsync(number, ct)).State.Desk ?? settings.PersonDesk;
+        var desk = (await cases.LoadAsync(book.Number, ct)).State.Desk ?? settings.PersonDesk;
         var from = settings.HoursOf(desk).NextOpening(now) ?? now;
-        var outcome = await command(number, new BookCallBack(phone, "desk-not-reached", from, from + CasePolicy.CallBackWithin, now));
+        var within = book.Place?.CallWithin(CasePolicy.CallBackWithin) ?? CasePolicy.CallBackWithin;
+        var outcome = await command(book.Number, new BookCallBack(phone, book.Place is null ? "desk-not-reached" : "place-kept", from, from + within, now) { Since = book.Place?.Since });
         return outcome is Done ? new Booked(from, Later: from > now) : outcome;
     }
 

@@ -15,7 +15,7 @@ internal sealed record RecordedTurn(string Call, int Step, Turn Turn);
 /// Takes calls step by step: what was heard, the deeds that it asks for, then one event with the turn. A step that was taken is
 /// answered from the log, so a repeat gets the same answer and does nothing, also after a restart and when two come at once.
 /// </summary>
-internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds deeds, IPersonKeys keys, TimeProvider clock)
+internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds deeds, DeskQueue queue, IPersonKeys keys, TimeProvider clock)
 {
     private const int Tries = 20;
 
@@ -40,7 +40,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
             var phone = request.Caller is null ? null : new Personal(person, request.Caller);
             var caller = call with { State = call.State with { Step = 0, Person = person, Phone = phone } };
             var turn = await FinishAsync(sid, caller.State, 0, dialogue.Begin(fault), ct);
-            if (await calls.AddAsync(call, "received", new CallReceived(sid, person, phone, turn, clock.GetUtcNow()), ct))
+            if (await AddAsync(call, "received", new CallReceived(sid, person, phone, turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, 0, turn);
             }
@@ -60,7 +60,10 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
         var dialled = request.DialCallStatus is { } status
             ? new Dialled(status, request.DialBridged, request.DialCallDuration?.TotalSeconds) : null;
         return await TakeAsync(sid, Key(step), step, person => new Heard(
-            Said(person, request.Digits), Said(person, request.SpeechResult), request.Confidence, dialled), ct)
+            Said(person, request.Digits), Said(person, request.SpeechResult), request.Confidence, dialled)
+        {
+            Recording = SpokenMessage.Of(request, person),
+        }, ct)
             is { Step: >= 0 } taken ? taken : await ReceiveAsync(request, ct);
     }
 
@@ -89,7 +92,9 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
             return false;
         }
 
-        CallEvent decided = takes ? new CallTaken(step, turn.Desk, clock.GetUtcNow()) : new CallRefused(step, turn.Desk, clock.GetUtcNow());
+        CallEvent decided = takes
+            ? new CallTaken(step, turn.Desk, clock.GetUtcNow()) { Waited = turn.Waiting is { Rounds: > 0 } place ? new Waited(place.Since, place.Began) : null }
+            : new CallRefused(step, turn.Desk, clock.GetUtcNow());
         return await AddOnceAsync(call, Key("decided", step), decided, ct) is CallTaken;
     }
 
@@ -128,7 +133,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
                 return new RecordedTurn(call.Stream, state.Step, turn);
             }
 
-            if (await calls.AddAsync(call, key, new CallStepTaken(next, said, turn, clock.GetUtcNow()), ct))
+            if (await AddAsync(call, key, new CallStepTaken(next, said, turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, next, turn);
             }
@@ -147,6 +152,17 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
         return plan.Turn;
     }
 
+    private async Task<bool> AddAsync(LoadedCall call, string key, CallEvent fact, CancellationToken ct)
+    {
+        var added = await calls.AddAsync(call, key, fact, ct);
+        if (added)
+        {
+            queue.Saw(call.Stream, fact); // At once: whoever comes next must not overtake.
+        }
+
+        return added;
+    }
+
     /// <summary>Adds an event that is recognised by its key, and gives the one that stands there.</summary>
     private async Task<object?> AddOnceAsync(LoadedCall call, string key, CallEvent fact, CancellationToken ct)
     {
@@ -157,7 +173,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
                 return before;
             }
 
-            if (await calls.AddAsync(call, key, fact, ct))
+            if (await AddAsync(call, key, fact, ct))
             {
                 return fact;
             }

@@ -28,10 +28,15 @@ internal static class PhoneLine
         services.AddSingleton<Prompts>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
+        services.AddSingleton<SpokenMessage>();
+        services.AddSingleton<KeptPlaces>();
+        services.AddSingleton<IKeptPlaces>(with => with.GetRequiredService<KeptPlaces>());
+        services.AddSingleton<DeskQueue>();
         services.AddSingleton<CallerLookup>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();
+        services.AddSingleton<InTime>();
         services.AddSingleton<TextDesk>();
 
         // Resolved when the first message is sent: the pretended telephone must know where the hub listens.

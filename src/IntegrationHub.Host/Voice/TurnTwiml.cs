@@ -6,7 +6,7 @@ using IntegrationHub.Host.Serving;
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Writes a turn as TwiML. The same turn always gives the same bytes.</summary>
-internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
+internal sealed partial class TurnTwiml(Prompts prompts, PhoneSettings settings)
 {
     private const int DeskRings = 25;
     private const int TimeToKey = 8;
@@ -22,6 +22,8 @@ internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
         return turn switch
         {
             { Ends: true } => Twiml.Voice([.. Say(prompts.Of(turn)), new Hangup()]),
+            { Kind: TurnKind.Wait } => Twiml.Voice(Wait(turn, settings.Twilio.Link(Address($"/voice/step?n={next}")))),
+            { Kind: TurnKind.Message } => Twiml.Voice(Record(said, next)),
             { Kind: TurnKind.Connect } => Twiml.Voice([.. Say(prompts.Of(turn)), Dial(said, next)]),
             _ => Twiml.Voice(Listen(turn, settings.Twilio.Link(Address($"/voice/step?n={next}")))),
         };

@@ -26,6 +26,9 @@ public sealed class AnyCallAtAll
         Gen.Const(new Act("silence", "")),
         OneOf("busy", "no-answer", "failed", "completed", "canceled").Select(status => new Act("dial", status)),
         OneOf("takes", "refuses", "picks-up").Select(what => new Act("desk", what)),
+        Gen.Int[0, 12].Select(seconds => new Act("record", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+        Gen.Select(Gen.Int[0, 90], Gen.Int[0, 3], Gen.Int[0, 2]).Select(
+            (seconds, live, kept) => new Act("time", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{seconds} {live} {kept}"))),
         OneOf("step", "dial").Select(what => new Act("fault", what)));
 
     [Fact]
@@ -45,14 +48,16 @@ public sealed class AnyCallAtAll
                     Good(call, before, act);
                 }
 
+                // From here on the desk never answers, and the caller only waits.
                 for (var left = 0; !call.Turn.Ends; left++)
                 {
-                    Assert.InRange(left, 0, 12);
-                    _ = call.Turn.Kind == TurnKind.Connect ? call.DeskIs("no-answer") : call.Silence();
+                    Assert.InRange(left, 0, 200);
+                    _ = call.Turn.Kind == TurnKind.Connect ? call.After(25).DeskIs("no-answer") : call.After(20).Silence();
                 }
 
                 Assert.True(call.Turn.Case is not null || call.Deeds.Any(deed => deed is JoinIncident), "Neither a case nor an incident.");
-                Assert.InRange(call.State.Step, 1, Dialogue.MostSteps + 8);
+                Assert.InRange(call.State.Step, 1, Dialogue.MostSteps + Waiting.MostRounds + 8);
+                Assert.True(Acceptable(call), $"Ended in {call.Turn.Kind} ({call.Turn.Lead}) after {string.Join(", ", call.Deeds.Select(deed => deed.GetType().Name))}.");
             },
             iter: 1_000);
 
@@ -65,11 +70,22 @@ public sealed class AnyCallAtAll
         return which switch { 0 => [], 3 => new() { ["printing"] = [all[0]] }, _ => new() { [""] = all[..which], ["printing"] = [all[0]] } };
     }
 
+    /// <summary>Spoken with somebody, called back, a message kept, or the own wish done; and nothing of it promised that was not done.</summary>
+    private static bool Acceptable(CallScene call) => call.Turn switch
+    {
+        { Kind: TurnKind.Promise } => call.Deeds.Any(deed => deed is BookCall),
+        { Kind: TurnKind.NoPromise } => true, // Withheld, and no number given: the case number is told.
+        { Lead: Lead.MessageLeft } => call.Deeds.Any(deed => deed is LeaveMessage),
+        { Lead: Lead.Spoken or Lead.Confirmed or Lead.Reopened or Lead.PassedOn } => true,
+        { Kind: TurnKind.Goodbye } => call.Deeds.Any(deed => deed is JoinIncident),
+        _ => false,
+    };
+
     private static void Good(CallScene call, Turn before, Act act)
     {
-        Assert.NotEmpty(s_prompts.Of(call.Turn));
+        Assert.True(s_prompts.Of(call.Turn).Count > 0 || call.Turn is { Kind: TurnKind.Wait, Waiting.Tells: false });
         Assert.InRange(call.Turn.Failures, 0, Dialogue.MostFailures - 1);
-        if (call.Turn.Kind == TurnKind.Connect && before.Kind != TurnKind.Connect)
+        if (call.Turn.Kind is TurnKind.Connect or TurnKind.Wait && before.Kind is not (TurnKind.Connect or TurnKind.Wait))
         {
             Assert.True(
                 before.Kind is TurnKind.AskWho or TurnKind.AskRole // Read back by then.
@@ -92,6 +108,8 @@ public sealed class AnyCallAtAll
             ("desk", "takes") => call.DeskTakes(),
             ("desk", "refuses") => call.DeskRefuses(),
             ("desk", _) => call.DeskPicksUp(),
+            ("record", _) => call.Records(int.Parse(Text, System.Globalization.CultureInfo.InvariantCulture)),
+            ("time", _) => Text.Split(' ').Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray() is var n ? call.After(n[0], n[1], n[2]) : call,
             ("fault", _) => call.Fault(Text == "dial"),
             _ => call.Silence(),
         };

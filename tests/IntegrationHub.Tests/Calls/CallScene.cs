@@ -43,6 +43,9 @@ internal sealed class CallScene
     /// <summary>Whether the pretended cases and incidents refuse everything.</summary>
     public bool CasesRefuse { get; init; }
 
+    /// <summary>The time, and how the desk's line is.</summary>
+    public PlaceFound Line { get; set; } = new(s_at, 0, 0, null);
+
     public CallState State { get; private set; }
 
     public Turn Turn => State.Turn;
@@ -60,6 +63,15 @@ internal sealed class CallScene
     public CallScene Say(string words, double? confidence = 0.9) => Hear(new Heard(Speech: new Personal(State.Person, words), Confidence: confidence));
 
     public CallScene Silence() => Hear(new Heard());
+
+    public CallScene Records(int seconds) => Hear(new Heard { Recording = new Recorded("RE1", null, seconds) });
+
+    /// <summary>So much later, so many go before.</summary>
+    public CallScene After(int seconds, int live = 0, int kept = 0, int? minutes = null)
+    {
+        Line = new PlaceFound(Line.Now.AddSeconds(seconds), live, kept, minutes);
+        return this;
+    }
 
     public CallScene DeskIs(string status, bool? bridged = null) => Hear(new Heard(Dialled: new Dialled(status, bridged, null)));
 
@@ -97,7 +109,7 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            if (deed is not (FindIncidents or FindCaller)) // They only ask.
+            if (deed is not (FindIncidents or FindCaller or FindPlace)) // They only ask.
             {
                 _deeds.Add(deed);
             }
@@ -111,6 +123,7 @@ internal sealed class CallScene
     private Outcome Pretend(Deed deed) => deed switch
     {
         MakeCase make => new Made(New, make.Routing.Desk),
+        FindPlace => Line,
         FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
