@@ -39,6 +39,9 @@ public sealed record CallState
     /// <summary>What the desk did with the call, since the last step.</summary>
     public Offer Offer { get; init; }
 
+    /// <summary>The wish of the desk that another has the call; null when there is none since the last step.</summary>
+    public CallTransferAsked? Transfer { get; init; }
+
     /// <summary>Whether the call is over.</summary>
     public bool Ended { get; init; }
 
@@ -46,10 +49,11 @@ public sealed record CallState
     public CallState After(object? fact) => fact switch
     {
         CallReceived e => this with { Step = 0, Turn = e.Turn, Person = e.Person, Phone = e.Phone },
-        CallStepTaken e => this with { Step = e.Step, Turn = e.Turn, Offer = Offer.None },
+        CallStepTaken e => this with { Step = e.Step, Turn = e.Turn, Offer = Offer.None, Transfer = null },
         CallOffered e when e.Step == Step => this with { Offer = Offer.Open },
         CallTaken e when e.Step == Step => this with { Offer = Offer.Taken },
         CallRefused e when e.Step == Step => this with { Offer = Offer.Refused },
+        CallTransferAsked e when e.Step == Step => this with { Transfer = e },
         CallEnded => this with { Ended = true },
         _ => this,
     };

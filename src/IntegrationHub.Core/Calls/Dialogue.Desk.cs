@@ -34,6 +34,7 @@ public sealed partial class Dialogue
             _ => how.Bridged ?? how.Status is "completed" or "answered",
         };
         return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken))
+            : turn.Handed is not null ? Back(turn, "not-answered")
             : how.Status is "failed" or "canceled" || !lines.Has(turn.Desk) ? NotReached(call, turn)
             : IntoLine(turn);
     }

@@ -19,9 +19,10 @@ public sealed partial class Dialogue
     private Plan Placed(CallState call, Turn turn, FindPlace asked, PlaceFound found)
     {
         var place = Waiting.Of(turn.Waiting, found, asked.Rang);
+        var lead = turn.Kind == TurnKind.Connect ? turn.Lead : Lead.None; // Said already to whoever waits.
         return found.Now - place.Since >= Waiting.Longest || place.Rounds >= Waiting.MostRounds || !lines.Has(turn.Desk) ? NotReached(call, turn with { Waiting = place })
-            : !asked.Rang && place.MayRing(found) ? new Plan(turn with { Kind = TurnKind.Connect, Waiting = place })
-            : new Plan(turn.To(TurnKind.Wait, turn.Kind == TurnKind.Connect ? turn.Lead : Lead.None) with { Waiting = place.Round(turn.Waiting, asked.Rang) });
+            : !asked.Rang && place.MayRing(found) ? new Plan(turn with { Kind = TurnKind.Connect, Lead = lead, Waiting = place })
+            : new Plan(turn.To(TurnKind.Wait, lead) with { Waiting = place.Round(turn.Waiting, asked.Rang) });
     }
 
     private static Plan LineHeard(CallState call, Turn turn, Heard heard, string keys, string said)

@@ -31,6 +31,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     public Plan Decide(CallState call, Heard heard) => (call.Turn, heard) switch
     {
         ({ Ends: true } turn, _) => new Plan(turn),
+        ({ Kind: TurnKind.Connect } turn, _) when call.Transfer is { } asked => Transferred(turn, asked),
         ({ Kind: TurnKind.Connect } turn, { Dialled: { } how }) => Called(call, turn, how),
         ({ Kind: TurnKind.Connect } turn, { Fault.AfterDial: true }) => NotReached(call, turn), // Not dialled again.
         ({ Kind: TurnKind.AskPhone } turn, { Fault: not null }) => new Plan(turn.To(TurnKind.NoPromise)),
@@ -48,6 +49,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         (MakeCase, Made made) => ToDesk(plan.Turn with { Case = made.Number, Desk = made.Desk }),
         (FindPlace asked, PlaceFound found) => Placed(call, plan.Turn, asked, found),
+        (DeclineTransfer, _) => ToDesk(plan.Turn),
         (LeaveMessage, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
         (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),

@@ -2,32 +2,10 @@ using IntegrationHub.Core.Cases;
 
 namespace IntegrationHub.Core.Calls;
 
-/// <summary>Words about a case: an existing one, a new one's number, and what the desk hears before it takes the call.</summary>
+/// <summary>Words about a case: an existing one, and a new one's number.</summary>
 public sealed partial class Prompts
 {
     private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
-
-    /// <summary>What the desk hears: which case, what it is about, what was said, and how to take the call.</summary>
-    /// <param name="turn">The turn that called the desk.</param>
-    /// <remarks>The desk hears it in Swedish; what the caller said is said in the caller's language.</remarks>
-    public IReadOnlyList<Phrase> Whisper(Turn turn)
-    {
-        var say = new Speech("sv");
-        say.Text("Samtal från it-supporten. Ärende", "");
-        say.Number(turn.Case);
-        say.Text(
-            NameOf(turn.Routing?.Service, "sv") is { } matter ? $"Det gäller {matter}."
-            : turn.Phase is not null ? "Det gäller ett ärende som redan finns."
-            : "Den som ringer vill tala med en person.", "");
-        if (turn.Words?.Text is { } words)
-        {
-            say.Text("Den som ringer säger:", "");
-            say.Add(new Phrase(words, turn.Language));
-        }
-
-        say.Text("Tryck 1 för att ta samtalet.", "");
-        return say.Phrases;
-    }
 
     private static void AskCase(Turn turn, Speech say) => say.Text(
         turn.Failures == 0
@@ -86,6 +64,11 @@ public sealed partial class Prompts
 
     private static void Connect(Turn turn, Speech say)
     {
+        if (turn.Lead is Lead.Transferring or Lead.TransferBack)
+        {
+            return; // Said by the lead; the number was told before.
+        }
+
         if (turn.Waiting is { Rounds: > 0 })
         {
             say.Text("Nu är det din tur. Jag kopplar dig.", "It is your turn now. I am connecting you.");

@@ -68,6 +68,8 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.IncidentJoined => ("Tack. Vi har antecknat att det gäller dig också.", "Thank you. We have noted that it concerns you too."),
             Lead.IncidentOver => ("Den driftstörningen är löst nu.", "That incident is over now."),
             Lead.NewsPromised => ("Du får sms när vi vet mer och när det fungerar igen.", "You will get a text message when we know more and when it works again."),
+            Lead.Transferring => ("Jag kopplar dig vidare. De vet redan vad det gäller.", "I am connecting you to others. They know already what it is about."),
+            Lead.TransferBack => ("De kunde inte ta samtalet. Jag kopplar dig tillbaka.", "They could not take the call. I am connecting you back."),
             Lead.NothingRecorded => ("Inget spelades in.", "Nothing was recorded."),
             Lead.MessageLeft => ("Tack. Ditt meddelande är sparat i ärendet, och de som ska lösa det hör det.", "Thank you. Your message is kept with the case, and those who are to solve it will hear it."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),

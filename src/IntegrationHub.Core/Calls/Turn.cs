@@ -128,6 +128,12 @@ public enum Lead
 
     /// <summary>The spoken message is kept with the case.</summary>
     MessageLeft,
+
+    /// <summary>The caller goes on to another desk, which knows the story.</summary>
+    Transferring,
+
+    /// <summary>The other desk did not take the call.</summary>
+    TransferBack,
 }
 
 /// <summary>One turn of the hub's in a call: all that is needed to say it, now and when it is asked for again.</summary>
@@ -178,6 +184,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
 
     /// <summary>The place in the desk's line; null before the desk was called.</summary>
     public Waiting? Waiting { get; init; }
+
+    /// <summary>The story that goes with the caller to another desk; null when no desk handed the call on.</summary>
+    public Handed? Handed { get; init; }
 
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

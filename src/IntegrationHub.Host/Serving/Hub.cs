@@ -16,6 +16,7 @@ using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
+using IntegrationHub.Host.Voice.Transfers;
 using IntegrationHub.Host.Workers;
 using OpenTelemetry.Metrics;
 
@@ -121,6 +122,7 @@ public static class Hub
         app.MapDirectory();
         app.MapSuppliers();
         app.MapVoice();
+        app.MapCalls();
         app.MapParkedWork();
         app.MapSearch();
         app.MapPeople();

@@ -41,6 +41,8 @@ internal sealed class CallDeeds(
             BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book, phone, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
             FindPlace find => queue.PlaceOf(CallStore.StreamOf(sid), find, now),
+            DeclineTransfer decline => await Command(decline.Number, new DeclineHandover(
+                decline.Desk, decline.Why == "desk-closed" ? "Servicedesken var stängd när samtalet skulle kopplas." : "Samtalet togs inte.", now)),
             LeaveMessage leave => await CommandAsync(
                 leave.Number, SpokenMessage.Command(leave.Recording, turn.Language, now), SpokenMessage.IdOf(leave.Recording.Sid), CallStore.StreamOf(sid), ct),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -15,7 +16,8 @@ internal sealed record RecordedTurn(string Call, int Step, Turn Turn);
 /// Takes calls step by step: what was heard, the deeds that it asks for, then one event with the turn. A step that was taken is
 /// answered from the log, so a repeat gets the same answer and does nothing, also after a restart and when two come at once.
 /// </summary>
-internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds deeds, DeskQueue queue, IPersonKeys keys, TimeProvider clock)
+internal sealed partial class CallDesk(
+    CallStore calls, CaseStore cases, Dialogue dialogue, CallDeeds deeds, DeskQueue queue, IPersonKeys keys, TimeProvider clock)
 {
     private const int Tries = 20;
 
@@ -65,37 +67,6 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
             Recording = SpokenMessage.Of(request, person),
         }, ct)
             is { Step: >= 0 } taken ? taken : await ReceiveAsync(request, ct);
-    }
-
-    /// <summary>The desk has picked up: the turn that called it; null when there is none.</summary>
-    /// <exception cref="EventLogException">The log cannot be read or written.</exception>
-    public async Task<RecordedTurn?> OfferAsync(string stream, int step, CancellationToken ct)
-    {
-        var call = await calls.LoadAsync(stream, ct);
-        if (call.TurnAt(step) is not { Kind: TurnKind.Connect } turn)
-        {
-            return null;
-        }
-
-        await AddOnceAsync(call, Key("offered", step), new CallOffered(step, turn.Desk, clock.GetUtcNow()), ct);
-        return new RecordedTurn(stream, step, turn);
-    }
-
-    /// <summary>The desk has decided. What it decided first stands.</summary>
-    /// <returns>Whether it takes the call.</returns>
-    /// <exception cref="EventLogException">The log cannot be read or written.</exception>
-    public async Task<bool> DecideOfferAsync(string stream, int step, bool takes, CancellationToken ct)
-    {
-        var call = await calls.LoadAsync(stream, ct);
-        if (call.TurnAt(step) is not { Kind: TurnKind.Connect } turn)
-        {
-            return false;
-        }
-
-        CallEvent decided = takes
-            ? new CallTaken(step, turn.Desk, clock.GetUtcNow()) { Waited = turn.Waiting is { Rounds: > 0 } place ? new Waited(place.Since, place.Began) : null }
-            : new CallRefused(step, turn.Desk, clock.GetUtcNow());
-        return await AddOnceAsync(call, Key("decided", step), decided, ct) is CallTaken;
     }
 
     /// <summary>The call is over, by its first final status; later ones change nothing, and a call that never came in is not begun.</summary>

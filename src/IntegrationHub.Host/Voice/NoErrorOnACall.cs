@@ -48,6 +48,7 @@ internal sealed partial class NoErrorOnACall(PhoneSettings settings, ILogger<NoE
         "/sms/incoming" => Twiml.Messaging(new Message("Förlåt, något gick fel hos oss. Skicka gärna samma meddelande igen om en stund.")),
         "/voice/whisper" => Twiml.Voice(new Say("Samtal från it-supporten.", "sv-SE")), // Joined without a question: better than lost.
         "/voice/whisper/answer" => TurnTwiml.Decided(request.Digits == "1"),
+        "/voice/whisper/pass" => TurnTwiml.Decided(taken: false),
         "/voice/dialled" when request.DialCallStatus is not null => End(request),
         _ => settings.Desks.TryGetValue(settings.PersonDesk, out var number)
             ? Twiml.Voice(

@@ -3,6 +3,7 @@ using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Serving;
+using IntegrationHub.Host.Voice.Transfers;
 
 namespace IntegrationHub.Host.Voice;
 
@@ -38,6 +39,7 @@ internal static class PhoneLine
         services.AddSingleton<TurnTwiml>();
         services.AddSingleton<InTime>();
         services.AddSingleton<TextDesk>();
+        services.AddTransfers(settings);
 
         // Resolved when the first message is sent: the pretended telephone must know where the hub listens.
         services.AddSingleton(with => settings.HasAccount || !settings.Simulated

@@ -1,4 +1,5 @@
 using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Host.Voice.Transfers;
 
 namespace IntegrationHub.Host.Voice;
 
@@ -17,6 +18,8 @@ public static class VoiceEndpoints
         voice.MapMethods("/step", s_methods, StepAsync).WithSummary("The caller has pressed, said or not said something.");
         voice.MapMethods("/whisper", s_methods, WhisperAsync).WithSummary("The desk has picked up and hears of the case.");
         voice.MapMethods("/whisper/answer", s_methods, WhisperAnswerAsync).WithSummary("The desk takes the call or does not.");
+        voice.MapMethods("/whisper/pass", s_methods, WhisperPassAsync).WithSummary("The desk passes the call on: where to, and with which words.");
+        voice.MapMethods("/transfer", s_methods, TransferAsync).WithSummary("The caller was moved from the desk that handed the call on.");
         voice.MapMethods("/dialled", s_methods, DialledAsync).WithSummary("The call to the desk is over.");
         voice.MapMethods("/dialled/after-fault", s_methods, EndAfterFault).WithSummary("The call to the desk is over; the log was not there.");
         voice.MapMethods("/recording", s_methods, RecordingAsync).WithSummary("A spoken message is kept, or nothing was said.");
@@ -44,11 +47,20 @@ public static class VoiceEndpoints
                 ? twiml.Whisper(turn)
                 : TurnTwiml.Decided(taken: false));
 
-    private static Task<Twiml> WhisperAnswerAsync(string? call, string? n, HttpContext http, CallDesk calls, InTime soon) =>
+    private static Task<Twiml> WhisperAnswerAsync(string? call, string? n, HttpContext http, CallDesk calls, DeskPassing passing, InTime soon) =>
         soon.AnswerAsync(
             http, $"/voice/whisper/answer?call={Uri.EscapeDataString(call ?? "")}&n={Number(n)}", waits: null,
-            async (request, ct) => TurnTwiml.Decided(
-                call is not null && Number(n) is { } step && await calls.DecideOfferAsync(call, step, takes: request.Digits == "1", ct)));
+            async (request, ct) => call is null || Number(n) is not { } step ? TurnTwiml.Decided(taken: false)
+                : request.Digits == "2" && await passing.AskWhereAsync(call, step, ct) is { } where ? where
+                : TurnTwiml.Decided(await calls.DecideOfferAsync(call, step, takes: request.Digits == "1", ct)));
+
+    private static Task<Twiml> WhisperPassAsync(string? call, string? n, string? to, HttpContext http, DeskPassing passing, InTime soon) =>
+        soon.AnswerAsync(
+            http, $"/voice/whisper/pass?call={Uri.EscapeDataString(call ?? "")}&n={Number(n)}&to={Uri.EscapeDataString(to ?? "")}", waits: null,
+            async (request, ct) => call is not null && Number(n) is { } step ? await passing.PassAsync(call, step, to, request, ct) : TurnTwiml.Decided(taken: false));
+
+    private static Task<Twiml> TransferAsync(string? n, string? w, HttpContext http, CallDesk calls, TurnTwiml twiml, InTime soon) =>
+        soon.AnswerAsync(http, $"/voice/transfer?n={Number(n)}", Number(w) ?? 0, async (request, ct) => twiml.Of(await calls.StepAsync(request, Number(n), ct)));
 
     private static Twiml EndAfterFault(HttpContext http) => NoErrorOnACall.End(TwilioWebhook.Read(http));
 

@@ -83,6 +83,13 @@ internal sealed class CallScene
 
     public CallScene DeskRefuses() => DeskPicksUp().Evolve(new CallRefused(State.Step, Turn.Desk, s_at));
 
+    /// <summary>The desk wishes another to have the call; where no desk has it, the hub refuses that.</summary>
+    public CallScene DeskHandsOnTo(string desk, bool live = true) => State.Offer is not (Offer.Open or Offer.Taken) || desk == Turn.Desk ? this
+        : Evolve(new CallTransferAsked(State.Step, Turn.Desk!, desk, new Personal(State.Person, "Datorn är omstartad."), s_at) { Live = live });
+
+    /// <summary>The caller was moved.</summary>
+    public CallScene Moved() => Hear(new Heard());
+
     public CallScene Is(TurnKind kind, Lead lead = Lead.None)
     {
         Assert.Equal((kind, lead), (Turn.Kind, Turn.Lead));
