@@ -35,15 +35,37 @@ public sealed record CallStepTaken(int Step, Heard Heard, Turn Turn, DateTimeOff
 /// <summary>The desk picked up its telephone and is told of the case.</summary>
 /// <param name="Step">The step whose turn called the desk.</param>
 [StoredAs("call-offered", 1)]
-public sealed record CallOffered(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+public sealed record CallOffered(int Step, string? Desk, DateTimeOffset At) : CallEvent(At)
+{
+    /// <summary>What it was told of what is noted in the case; null for nothing.</summary>
+    public IReadOnlyList<Personal>? Told { get; init; }
+}
 
 /// <summary>The desk took the call.</summary>
 [StoredAs("call-taken", 1)]
-public sealed record CallTaken(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+public sealed record CallTaken(int Step, string? Desk, DateTimeOffset At) : CallEvent(At)
+{
+    /// <summary>The wait that ended; null when the desk answered at the first ring.</summary>
+    public Waited? Waited { get; init; }
+}
+
+/// <summary>A wait in a desk's line.</summary>
+/// <param name="Since">When it began.</param>
+/// <param name="Began">How many went first then.</param>
+public sealed record Waited(DateTimeOffset Since, int Began);
 
 /// <summary>The desk did not take the call: another key, or none.</summary>
 [StoredAs("call-refused", 1)]
 public sealed record CallRefused(int Step, string? Desk, DateTimeOffset At) : CallEvent(At);
+
+/// <summary>The desk that has the call wants another to have it, and said what that one needs to know.</summary>
+/// <param name="Step">The step whose turn called the desk.</param>
+[StoredAs("call-transfer-asked", 1)]
+public sealed record CallTransferAsked(int Step, string From, string To, Personal Words, DateTimeOffset At) : CallEvent(At)
+{
+    /// <summary>Whether the desk was talking with the caller, who must be moved; when not, the end of the desk's own leg does it.</summary>
+    public bool Live { get; init; }
+}
 
 /// <summary>The call is over.</summary>
 /// <param name="Status"><c>completed</c>, <c>busy</c>, <c>failed</c>, <c>no-answer</c> or <c>canceled</c>.</param>
@@ -58,7 +80,11 @@ public sealed record CallEnded(string Status, double? Seconds, DateTimeOffset At
 /// <param name="Dialled">How the call to the desk went.</param>
 /// <param name="Fault">Set when the hub's answer before did not reach the caller.</param>
 public sealed record Heard(
-    Personal? Keys = null, Personal? Speech = null, double? Confidence = null, Dialled? Dialled = null, CallFault? Fault = null);
+    Personal? Keys = null, Personal? Speech = null, double? Confidence = null, Dialled? Dialled = null, CallFault? Fault = null)
+{
+    /// <summary>The spoken message; null when none was asked for or nothing came.</summary>
+    public Recorded? Recording { get; init; }
+}
 
 /// <summary>Twilio could not use what the hub answered, and asks again.</summary>
 /// <param name="Code">Twilio's error code, 11200 and up.</param>

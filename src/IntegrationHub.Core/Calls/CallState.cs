@@ -42,6 +42,9 @@ public sealed record CallState
     /// <summary>When the call began: the wait for a promised call is counted from then.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>The wish of the desk that another has the call; null when there is none since the last step.</summary>
+    public CallTransferAsked? Transfer { get; init; }
+
     /// <summary>Whether the call is over.</summary>
     public bool Ended { get; init; }
 
@@ -50,10 +53,11 @@ public sealed record CallState
     {
         CallReceived e => this with { Step = 0, Turn = e.Turn, Person = e.Person, Phone = e.Phone, Since = e.At },
         CallAnswered e => this with { Step = 0, Turn = e.Turn, Person = e.Person, Phone = e.Phone, Since = e.At },
-        CallStepTaken e => this with { Step = e.Step, Turn = e.Turn, Offer = Offer.None },
+        CallStepTaken e => this with { Step = e.Step, Turn = e.Turn, Offer = Offer.None, Transfer = null },
         CallOffered e when e.Step == Step => this with { Offer = Offer.Open },
         CallTaken e when e.Step == Step => this with { Offer = Offer.Taken },
         CallRefused e when e.Step == Step => this with { Offer = Offer.Refused },
+        CallTransferAsked e when e.Step == Step => this with { Transfer = e },
         CallEnded => this with { Ended = true },
         _ => this,
     };

@@ -30,7 +30,8 @@ public sealed record PassOn(CaseNumber Number, Personal Words, bool Answers) : D
 
 /// <summary>Books a call-back within <see cref="CasePolicy.CallBackWithin"/>, or as long after the desk opens.</summary>
 /// <param name="Phone">As known or as keyed in.</param>
-public sealed record BookCall(CaseNumber Number, Personal Phone) : Deed;
+/// <param name="Place">The place in the desk's line that is kept; null when the caller has none.</param>
+public sealed record BookCall(CaseNumber Number, Personal Phone, Waiting? Place = null) : Deed;
 
 /// <summary>How a deed went.</summary>
 public abstract record Outcome;

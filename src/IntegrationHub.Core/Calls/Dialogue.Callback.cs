@@ -41,7 +41,7 @@ public sealed partial class Dialogue
         _ => new Plan(plan.Turn.To(TurnKind.Goodbye, Lead.CallOver) with { Times = null, Promised = null }),
     };
 
-    private Plan CallbackHeard(CallState call, Turn turn, string keys, string said, bool unsure)
+    private Plan CallbackHeard(Turn turn, string keys, string said, bool unsure)
     {
         var key = keys.Length > 0 ? keys
             : said.Length == 0 || unsure ? ""
@@ -51,7 +51,7 @@ public sealed partial class Dialogue
         return (turn.Kind, key) switch
         {
             (_, "8") => new Plan(turn with { Language = turn.Language == "sv" ? "en" : "sv", Lead = Lead.None }),
-            (TurnKind.CallbackHello, "1" or "0") => ToDesk(call, turn.To(TurnKind.Connect)),
+            (TurnKind.CallbackHello, "1" or "0") => ToDesk(turn.To(TurnKind.Connect)),
             (TurnKind.CallbackHello, NoNeedKey) => new Plan(turn, new CancelCall(turn.Case!.Value)),
             (TurnKind.ChangeTime, "0") => ToPerson(turn with { Times = null }, Lead.None),
             (TurnKind.ChangeTime, CancelKey) => new Plan(turn, new CancelCall(turn.Case!.Value)),

@@ -10,7 +10,7 @@ public sealed partial class Dialogue
     /// <summary>To a person, with a case in any event: so that there is one number and a promise can be kept.</summary>
     private Plan ToPerson(Turn turn, Lead why) =>
         turn is { Case: { } number, Phase: not (CasePhase.Closed or CasePhase.ClosedUnconfirmed) }
-            ? new Plan(turn.To(TurnKind.Connect, why) with { Case = number, Desk = lines.Has(turn.Desk) ? turn.Desk : PersonDesk(turn) })
+            ? ToDesk(turn.To(TurnKind.Connect, why) with { Case = number, Desk = lines.Has(turn.Desk) ? turn.Desk : PersonDesk(turn) })
             : new Plan(
                 turn.To(TurnKind.Connect, why) with { Case = null, Phase = null, Question = null, Routing = null },
                 new MakeCase(CaseKind.Question, new RoutingDecision(null, PersonDesk(turn), 1, [Reason(why)], [], null)));
@@ -22,10 +22,17 @@ public sealed partial class Dialogue
         _ => "a person was asked for",
     };
 
-    private Plan ToDesk(CallState call, Turn turn) => CanCall(turn) ? new Plan(turn) : NotReached(call, turn);
+    /// <summary>The desk is called. Whom the hub has called back is first already: the line was kept for them.</summary>
+    private Plan ToDesk(Turn turn) => (CanCall(turn), turn.Callback) switch
+    {
+        (true, null) => Ring(turn),
+        (true, _) => new Plan(turn),
+        (false, null) => new Plan(turn.To(TurnKind.OfferCallBack)),
+        (false, _) => new Plan(turn.To(TurnKind.PlaceKept)),
+    };
 
     /// <summary>The desk was called. What it pressed counts more than what Twilio says: an answering machine answers too.</summary>
-    private static Plan Called(CallState call, Turn turn, Dialled how)
+    private Plan Called(CallState call, Turn turn, Dialled how)
     {
         var spoke = call.Offer switch
         {
@@ -33,13 +40,15 @@ public sealed partial class Dialogue
             Offer.Open or Offer.Refused => false,
             _ => how.Bridged ?? how.Status is "completed" or "answered",
         };
-        return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken)) : NotReached(call, turn);
+        return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken))
+            : turn.Handed is not null ? Back(turn, "not-answered")
+            : turn.Callback is not null || how.Status is "failed" or "canceled" || !CanCall(turn) ? NotReached(call, turn)
+            : IntoLine(turn);
     }
 
-    private static Plan NotReached(CallState call, Turn turn) => turn.Callback is not null
-        ? new Plan(turn.To(TurnKind.PlaceKept))
-        : call.Phone is { } phone
-        ? Promise(turn, phone)
+    private static Plan NotReached(CallState call, Turn turn) =>
+        turn.Callback is not null ? new Plan(turn.To(TurnKind.PlaceKept))
+        : call.Phone is { } phone ? Promise(turn, phone)
         : new Plan(turn.To(TurnKind.AskPhone));
 
     private Plan CallBackOn(CallState call, Turn turn, string figures) =>
@@ -47,5 +56,5 @@ public sealed partial class Dialogue
 
     // Failures are kept: a number that proves to be none counts with those before.
     private static Plan Promise(Turn turn, Personal phone) =>
-        new(turn with { Kind = TurnKind.Promise, Lead = Lead.None, Phone = phone }, new BookCall(turn.Case!.Value, phone));
+        new(turn with { Kind = TurnKind.Promise, Lead = Lead.None, Phone = phone }, new BookCall(turn.Case!.Value, phone, turn.Waiting is { Rounds: > 0 } place ? place : null));
 }

@@ -66,8 +66,8 @@ public sealed partial class Dialogue
     };
 
     /// <summary>The case is made; a password's gets the note of identity first.</summary>
-    private Plan Opened(CallState call, Turn turn) =>
-        IsPassword(turn) ? new Plan(turn, new NoteIdentity(turn.Case!.Value, IdentityOf(turn))) : ToDesk(call, turn);
+    private Plan Opened(Turn turn) =>
+        IsPassword(turn) ? new Plan(turn, new NoteIdentity(turn.Case!.Value, IdentityOf(turn))) : ToDesk(turn);
 
     /// <summary>What the desk is told of the caller's identity, in Swedish.</summary>
     internal static string IdentityOf(Turn turn)

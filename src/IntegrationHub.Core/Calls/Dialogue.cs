@@ -32,8 +32,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         ({ Ends: true } turn, _) => new Plan(turn),
         ({ Kind: TurnKind.CallbackHello } turn, { Fault: not null }) => new Plan(turn.To(TurnKind.Goodbye)),
+        ({ Kind: TurnKind.Connect } turn, _) when call.Transfer is { } asked => Transferred(turn, asked),
         ({ Kind: TurnKind.Connect } turn, { Dialled: { } how }) => Called(call, turn, how),
-        ({ Kind: TurnKind.Connect } turn, { Fault.AfterDial: true }) => NotReached(call, turn),
+        ({ Kind: TurnKind.Connect } turn, { Fault.AfterDial: true }) => NotReached(call, turn), // Not dialled again.
         ({ Kind: TurnKind.AskPhone } turn, { Fault: not null }) => new Plan(turn.To(TurnKind.NoPromise)),
         (var turn, { Fault: not null }) => ToPerson(turn, Lead.Apology),
         ({ Kind: TurnKind.Connect } turn, _) => new Plan(turn),
@@ -47,9 +48,12 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <param name="outcome">How the deed went.</param>
     public Plan After(CallState call, Plan plan, Outcome outcome) => (plan.First, outcome) switch
     {
-        (MakeCase, Made made) => Opened(call, plan.Turn with { Case = made.Number, Desk = made.Desk }),
-        (NoteIdentity, _) => ToDesk(call, plan.Turn),
+        (MakeCase, Made made) => Opened(plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (NoteIdentity, _) => ToDesk(plan.Turn),
         (FindRoles, RolesFound found) => Placed(plan.Turn, found),
+        (FindPlace asked, PlaceFound found) => Placed(call, plan.Turn, asked, found),
+        (DeclineTransfer, _) => ToDesk(plan.Turn),
+        (LeaveMessage, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
         (FindCaller, _) => Looked(plan.Turn, outcome),
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
@@ -69,8 +73,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         var keys = heard.Keys?.Text ?? "";
         var said = heard.Speech?.Text?.Trim() ?? "";
-        return call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
-            : turn.Kind is TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello ? CallbackHeard(call, turn, keys, said, heard.Confidence < LowConfidence)
+        return turn.Kind is TurnKind.Wait or TurnKind.OfferCallBack or TurnKind.Message ? LineHeard(call, turn, heard, keys, said)
+            : call.Step >= MostSteps && turn.Kind != TurnKind.AskPhone ? ToPerson(turn, Lead.GivenUp)
+            : turn.Kind is TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello ? CallbackHeard(turn, keys, said, heard.Confidence < LowConfidence)
             : turn.Kind is TurnKind.AskWho or TurnKind.AskRole ? WhoHeard(turn, keys, said, heard.Confidence < LowConfidence)
             : keys.Length > 0 ? Pressed(call, turn, keys)
             : said.Length == 0 ? Nothing(turn)

@@ -2,37 +2,10 @@ using IntegrationHub.Core.Cases;
 
 namespace IntegrationHub.Core.Calls;
 
-/// <summary>Words about a case: an existing one, a new one's number, and what the desk hears before it takes the call.</summary>
+/// <summary>Words about a case: an existing one, and a new one's number.</summary>
 public sealed partial class Prompts
 {
     private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
-
-    /// <summary>What the desk hears: which case, what it is about, what was said, and how to take the call.</summary>
-    /// <param name="turn">The turn that called the desk.</param>
-    /// <remarks>The desk hears it in Swedish; what the caller said is said in the caller's language.</remarks>
-    public IReadOnlyList<Phrase> Whisper(Turn turn)
-    {
-        var say = new Speech("sv");
-        say.Text(turn.Callback is null ? "Samtal från it-supporten. Ärende" : "Återuppringning från it-supporten. Ärende", "");
-        say.Number(turn.Case);
-        say.Text(
-            NameOf(turn.Routing?.Service, "sv") is { } matter ? $"Det gäller {matter}."
-            : turn.Phase is not null ? "Det gäller ett ärende som redan finns."
-            : "Den som ringer vill tala med en person.", "");
-        if (turn.Words?.Text is { } words)
-        {
-            say.Text("Den som ringer säger:", "");
-            say.Add(new Phrase(words, turn.Language));
-        }
-
-        if (turn.Routing?.Service == PasswordSelfService.Service)
-        {
-            say.Text(Dialogue.IdentityOf(turn), "");
-        }
-
-        say.Text("Tryck 1 för att ta samtalet.", "");
-        return say.Phrases;
-    }
 
     private static void AskCase(Turn turn, Speech say) => say.Text(
         turn.Failures == 0
@@ -101,6 +74,17 @@ public sealed partial class Prompts
 
     private static void Connect(Turn turn, Speech say)
     {
+        if (turn.Lead is Lead.Transferring or Lead.TransferBack)
+        {
+            return; // Said by the lead; the number was told before.
+        }
+
+        if (turn.Waiting is { Rounds: > 0 })
+        {
+            say.Text("Nu är det din tur. Jag kopplar dig.", "It is your turn now. I am connecting you.");
+            return;
+        }
+
         say.Text("Ditt ärendenummer är", "Your case number is");
         say.Number(turn.Case);
         say.Text("Jag kopplar dig nu. Ett ögonblick.", "I am connecting you now. One moment.");
@@ -122,10 +106,18 @@ public sealed partial class Prompts
 
     private static void PromiseCall(Turn turn, Speech say)
     {
-        var minutes = (int)CasePolicy.CallBackWithin.TotalMinutes;
+        var within = turn.Waiting?.CallWithin(CasePolicy.CallBackWithin) ?? CasePolicy.CallBackWithin;
+        var minutes = (int)within.TotalMinutes;
+        if (turn.Waiting is { Rounds: > 0 })
+        {
+            say.Text("Du behåller din plats i kön.", "You keep your place in line.");
+        }
+
         var ending = turn.Phone?.Text is { Length: >= 2 } phone ? phone[^2..] : null;
         var (sv, en) = turn.CallFrom is { } opens
             ? ($"Det är stängt just nu. Vi ringer upp dig {Opening(opens, "sv")}", $"It is closed just now. We will call you back {Opening(opens, "en")}")
+            : turn.Waiting is { Rounds: > 0 }
+            ? ($"Vi ringer upp dig inom {minutes} minuter", $"We will call you back within {minutes} minutes")
             : ($"Ingen kan svara just nu. Vi ringer upp dig inom {minutes} minuter", $"Nobody can answer just now. We will call you back within {minutes} minutes");
         say.Text(sv + (ending is null ? "." : ", på numret som slutar på"), en + (ending is null ? "." : ", on the number that ends in"));
         say.Add(new Phrase(ending ?? "", turn.Language, IsNumber: true));

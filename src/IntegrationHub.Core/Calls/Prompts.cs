@@ -35,6 +35,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.NoPromise: NoPromise(turn, say); break;
             case TurnKind.TellIncident: TellIncident(turn, say); break;
             case TurnKind.OfferNews: OfferNews(turn, say); break;
+            case TurnKind.Wait or TurnKind.OfferCallBack or TurnKind.Message: Line(turn, say); break;
             default: More(turn, say); break;
         }
 
@@ -79,6 +80,10 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.TimeTaken => ("Den tiden blev just upptagen.", "That time was just taken."),
             Lead.CallCancelled => ("Vi ringer inte upp dig. Ärendet är kvar som förut.", "We will not call you. The case is as it was."),
             Lead.CallOver => ("Den återuppringningen finns inte längre.", "There is no such call-back any more."),
+            Lead.Transferring => ("Jag kopplar dig vidare. De vet redan vad det gäller.", "I am connecting you to others. They know already what it is about."),
+            Lead.TransferBack => ("De kunde inte ta samtalet. Jag kopplar dig tillbaka.", "They could not take the call. I am connecting you back."),
+            Lead.NothingRecorded => ("Inget spelades in.", "Nothing was recorded."),
+            Lead.MessageLeft => ("Tack. Ditt meddelande är sparat i ärendet, och de som ska lösa det hör det.", "Thank you. Your message is kept with the case, and those who are to solve it will hear it."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };

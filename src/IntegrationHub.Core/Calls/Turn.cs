@@ -77,6 +77,7 @@ public enum TurnKind
 
     /// <summary>Asks whether self-service helped.</summary>
     AskHelped,
+
     /// <summary>Has promised a call, and offers times for it instead.</summary>
     OfferTimes,
 
@@ -91,6 +92,15 @@ public enum TurnKind
 
     /// <summary>The hub called and the desk could not be reached: says that the place is kept, and ends.</summary>
     PlaceKept,
+
+    /// <summary>Tells the place in the desk's line, and lets wait.</summary>
+    Wait,
+
+    /// <summary>The desk cannot be called: offers a call back or a message.</summary>
+    OfferCallBack,
+
+    /// <summary>Records a spoken message.</summary>
+    Message,
 }
 
 /// <summary>What is said first, before the turn's own words: why the question comes again, or what has just been done.</summary>
@@ -164,6 +174,7 @@ public enum Lead
 
     /// <summary>Self-service helped.</summary>
     SelfServiceHelped,
+
     /// <summary>Somebody else was quicker: the time is not free any more.</summary>
     TimeTaken,
 
@@ -172,6 +183,18 @@ public enum Lead
 
     /// <summary>The promised call was made, given up or cancelled meanwhile.</summary>
     CallOver,
+
+    /// <summary>Nothing was recorded.</summary>
+    NothingRecorded,
+
+    /// <summary>The spoken message is kept with the case.</summary>
+    MessageLeft,
+
+    /// <summary>The caller goes on to another desk, which knows the story.</summary>
+    Transferring,
+
+    /// <summary>The other desk did not take the call.</summary>
+    TransferBack,
 }
 
 /// <summary>One turn of the hub's in a call: all that is needed to say it, now and when it is asked for again.</summary>
@@ -231,6 +254,7 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
 
     /// <summary>The address of self-service that was offered; null when none was.</summary>
     public string? SelfService { get; init; }
+
     /// <summary>Times that the caller may choose for a call, as they are told; the first has key 1.</summary>
     public IReadOnlyList<DateTimeOffset>? Times { get; init; }
 
@@ -239,6 +263,12 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
 
     /// <summary>The promise that this call keeps: the hub has placed it. Null for a call that came in.</summary>
     public CallbackId? Callback { get; init; }
+
+    /// <summary>The place in the desk's line; null before the desk was called.</summary>
+    public Waiting? Waiting { get; init; }
+
+    /// <summary>The story that goes with the caller to another desk; null when no desk handed the call on.</summary>
+    public Handed? Handed { get; init; }
 
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -249,7 +279,7 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
         or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
         or TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskMandate or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped
-        or TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello;
+        or TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello or TurnKind.Wait or TurnKind.OfferCallBack;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

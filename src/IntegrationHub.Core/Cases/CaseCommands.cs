@@ -93,6 +93,10 @@ public sealed record BookCallBack(string Phone, string Reason, DateTimeOffset Fr
     public DateTimeOffset? Since { get; init; }
 }
 
+/// <summary>Keeps a spoken message. One that is there already changes nothing.</summary>
+/// <param name="Note">What the desk reads of it, in the user's language.</param>
+public sealed record LeaveVoiceMessage(string Recording, int Seconds, string? Url, string Note, DateTimeOffset Now) : CaseCommand(Now);
+
 /// <summary>The user has been called, as promised.</summary>
 public sealed record TellCallBack(string Desk, string Outcome, DateTimeOffset Now) : CaseCommand(Now)
 {

@@ -15,6 +15,10 @@ public static class CaseDecider
         (_, ReportFromSupplier c) => SupplierReports.Decide(state, c),
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, AddNote or AddAttachment or ReopenCase) when state.TextsErased =>
             No("case-erased", "The case is closed and its texts were erased, so nothing can be added. Open a new case."),
+        (CasePhase.Closed or CasePhase.ClosedUnconfirmed, LeaveVoiceMessage) when state.TextsErased => No("case-erased", "The texts of the case were erased; open a new case."),
+        (_, LeaveVoiceMessage c) => Yes(
+            new VoiceMessageLeft(c.Recording, c.Seconds, c.Url is null ? null : state.Text(c.Url), c.Now),
+            new NoteAdded(NoteVisibility.Public, state.Text(c.Note), c.Now)),
         (_, AddNote c) => Yes(new NoteAdded(c.Visibility, state.Text(c.Text), c.Now)),
         (_, AddAttachment c) => Yes(new AttachmentAdded(state.Text(c.Name), c.MediaType, c.Bytes, c.Sha256, c.Reference, c.Now)),
         (_, TellCallBack or MissCallBack or MoveCallBack or CancelCallBack or GiveUpCallBack) => CallBacks.Decide(state, command),

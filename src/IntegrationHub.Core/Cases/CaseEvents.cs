@@ -190,6 +190,12 @@ public sealed record NoteAdded(NoteVisibility Visibility, Personal Text, DateTim
 public sealed record AttachmentAdded(Personal Name, string MediaType, long Bytes, string Sha256, string Reference, DateTimeOffset At)
     : CaseEvent(At);
 
+/// <summary>The user left a spoken message. The recording lies with the carrier.</summary>
+/// <param name="Recording">The carrier's id of it.</param>
+/// <param name="Url">Where it lies.</param>
+[StoredAs("voice-message-left", 1)]
+public sealed record VoiceMessageLeft(string Recording, int Seconds, Personal? Url, DateTimeOffset At) : CaseEvent(At);
+
 /// <summary>The user was promised a call.</summary>
 /// <param name="From">Not before.</param>
 /// <param name="Until">Not after.</param>

@@ -13,9 +13,10 @@ internal sealed class CallbackDeeds(CallbackDesk desk, CaseStore cases, CallerLo
 
     /// <summary>Promises a call: the place in the line, counted from when this call began. The times that may be chosen instead come with it.</summary>
     /// <exception cref="EventLogException">The log cannot be read or written; it may be done again.</exception>
-    public async Task<Outcome> BookAsync(CaseNumber number, string phone, CallState call, string? rule, Guid command, string contact, CancellationToken ct)
+    public async Task<Outcome> BookAsync(BookCall book, string phone, CallState call, string? rule, Guid command, string contact, CancellationToken ct)
     {
-        var wish = new CallbackWish(number, phone, Start: null, "desk-not-reached", call.Since, rule);
+        var number = book.Number;
+        var wish = new CallbackWish(number, phone, Start: null, book.Place is null ? "desk-not-reached" : "place-kept", call.Since, rule, book.Place?.CallWithin(CasePolicy.CallBackWithin));
         if (await desk.BookAsync(wish, command, Context(contact), ct) is Refused<CaseEvent> refused)
         {
             return new NotDone(refused.Code);

@@ -12,7 +12,9 @@ namespace IntegrationHub.Host.Callbacks;
 /// <param name="Reason">Why: <c>desk-not-reached</c>, <c>asked-for</c>.</param>
 /// <param name="Since">When the person first called; null for now.</param>
 /// <param name="Rule">Id of the area rule whose hours hold besides the desk's; null for none.</param>
-internal sealed record CallbackWish(CaseNumber Case, string Phone, DateTimeOffset? Start, string Reason, DateTimeOffset? Since = null, string? Rule = null);
+/// <param name="Within">How soon the call is promised for a place in the line; null for <see cref="CasePolicy.CallBackWithin"/>.</param>
+internal sealed record CallbackWish(CaseNumber Case, string Phone, DateTimeOffset? Start, string Reason, DateTimeOffset? Since = null, string? Rule = null,
+    TimeSpan? Within = null);
 
 /// <summary>Books, moves and cancels promised calls: one way for the telephone, the API and the page behind the link.</summary>
 /// <remarks>
@@ -67,7 +69,7 @@ internal sealed class CallbackDesk(CaseStore cases, CallbackStore attempts, Slot
             }
         }
 
-        var (from, until) = wish.Start is { } chosen ? Window(desk, chosen) : InLine(desk, wish.Rule, now);
+        var (from, until) = wish.Start is { } chosen ? Window(desk, chosen) : InLine(desk, wish.Rule, wish.Within, now);
         var booked = await cases.DecideAsync(wish.Case, new BookCallBack(wish.Phone, wish.Reason, from, until, now)
         {
             Callback = id,
@@ -115,7 +117,7 @@ internal sealed class CallbackDesk(CaseStore cases, CallbackStore attempts, Slot
             return refused;
         }
 
-        var (from, until) = start is { } chosen ? Window(open.Desk, chosen) : InLine(open.Desk, rule: null, now);
+        var (from, until) = start is { } chosen ? Window(open.Desk, chosen) : InLine(open.Desk, rule: null, within: null, now);
         var moved = await cases.DecideAsync(
             id.Case, new MoveCallBack(id, start is null ? CallBackKind.KeptPlace : CallBackKind.Booked, from, until, ifSequence, now),
             command, context, ifRevision: null, ct);
@@ -160,10 +162,10 @@ internal sealed class CallbackDesk(CaseStore cases, CallbackStore attempts, Slot
     private (DateTimeOffset From, DateTimeOffset Until) Window(string desk, DateTimeOffset start) =>
         settings.SlotsOf(desk).Of(start) is var slot ? (slot.Start, slot.Until) : default;
 
-    private (DateTimeOffset From, DateTimeOffset Until) InLine(string desk, string? rule, DateTimeOffset now)
+    private (DateTimeOffset From, DateTimeOffset Until) InLine(string desk, string? rule, TimeSpan? within, DateTimeOffset now)
     {
         var from = settings.NextOpening(desk, rule, now);
-        return (from, from + CasePolicy.CallBackWithin);
+        return (from, from + (within ?? CasePolicy.CallBackWithin));
     }
 
     private async Task FreeGivenUpAsync(Decision<CaseEvent> decided, CallbackId id, EventContext context, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
@@ -19,6 +20,7 @@ public static class RebuildViews
     [
         Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
         Of(MailSender.View),
+        Of(WaitingCall.View), Of(DeskPace.View), Of(KeptPlace.View),
     ];
 
     private static readonly Argument<string?> s_name = Name();

@@ -21,6 +21,7 @@ using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Trying;
 using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
+using IntegrationHub.Host.Voice.Transfers;
 using IntegrationHub.Host.Workers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
@@ -149,6 +150,7 @@ public static class Hub
         app.MapDirectory();
         app.MapSuppliers();
         app.MapVoice();
+        app.MapCalls();
         app.MapParkedWork();
         app.MapSearch();
         app.MapReports();

@@ -13,7 +13,7 @@ namespace IntegrationHub.Host.Serving;
 /// <param name="Twilio">Account, token, number and public address.</param>
 /// <param name="Desks">A desk's number in E.164 by its id; <c>Desks:ID:Phone</c>. A desk without one is not connected, its caller is called back.</param>
 /// <param name="Simulated">Whether the pretended telephone is there: in Development.</param>
-public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<string, string> Desks, bool Simulated)
+public sealed partial record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<string, string> Desks, bool Simulated)
 {
     /// <summary>The desk that answers when a person is asked for and nothing is known; <c>Voice:PersonDesk</c>, the catalogue's first when not set.</summary>
     public string PersonDesk { get; init; } = ServiceCatalogue.Default.Desks[0].Id;
@@ -123,12 +123,20 @@ public sealed record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictionary<str
             faults.Add($"Voice:PersonDesk is no desk; set it to one, for example {ServiceCatalogue.Default.Desks[0].Id}.");
         }
 
+        var (music, ringAgain) = ReadWaiting(configuration, faults);
         var selfService = AreaSettings.SelfService(configuration, faults);
         var areas = AreaSettings.Rules(configuration, faults);
         return faults.Count == 0
             ? new PhoneSettings(options, desks, development)
             {
-                PersonDesk = person, Hours = hours, CallbackSlots = slots, SelfService = selfService, Areas = areas, SpeechModel = configuration["Voice:SpeechModel"],
+                PersonDesk = person,
+                Hours = hours,
+                CallbackSlots = slots,
+                SelfService = selfService,
+                Areas = areas,
+                SpeechModel = configuration["Voice:SpeechModel"],
+                WaitMusic = music,
+                RingAgainAfter = ringAgain,
             }
             : throw new SettingsException(string.Join(' ', faults));
     }

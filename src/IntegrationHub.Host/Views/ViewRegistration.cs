@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Callbacks;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
@@ -8,13 +9,14 @@ using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Incidents;
+using IntegrationHub.Host.Voice;
 
 namespace IntegrationHub.Host.Views;
 
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, of promised calls, and the calls' figures, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, of promised calls, of the desks' lines, and the calls' figures, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
@@ -25,6 +27,9 @@ internal static class ViewRegistration
         AddView(services, CallBackRow.View, _ => _ => { });
         AddView(services, MailSender.View, _ => _ => { });
         AddView(services, CallbackRow.View, _ => _ => { });
+        AddView(services, WaitingCall.View, with => with.GetRequiredService<DeskQueue>().Refresh);
+        AddView(services, DeskPace.View, _ => _ => { });
+        AddView(services, KeptPlace.View, with => with.GetRequiredService<DeskQueue>().RefreshKept);
         services.AddSingleton<CurrentIncidents>();
     }
 

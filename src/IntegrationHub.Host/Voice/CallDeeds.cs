@@ -14,7 +14,7 @@ namespace IntegrationHub.Host.Voice;
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
     CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates, SelfServiceLinks links,
-    CallbackDeeds callbacks, TimeProvider clock)
+    CallbackDeeds callbacks, DeskQueue queue, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -42,9 +42,14 @@ internal sealed class CallDeeds(
             CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
             SendSelfServiceLink send => await PromisedAsync(links.PromiseAsync(call, send.Address, turn.Language, id, CallStore.StreamOf(sid), ct)),
             NoteIdentity note => await Command(note.Number, new AddNote(NoteVisibility.Public, note.Text, now)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await callbacks.BookAsync(book.Number, phone, call, turn.Rule, id, CallStore.StreamOf(sid), ct),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await callbacks.BookAsync(book, phone, call, turn.Rule, id, CallStore.StreamOf(sid), ct),
             BookCall => new NotDone(NotDone.NotANumber),
             FindTimes or MoveCall or CancelCall => await callbacks.DoAsync(deed, call, id, CallStore.StreamOf(sid), ct),
+            FindPlace find => queue.PlaceOf(CallStore.StreamOf(sid), find, now),
+            DeclineTransfer decline => await Command(decline.Number, new DeclineHandover(
+                decline.Desk, decline.Why == "desk-closed" ? "Servicedesken var stängd när samtalet skulle kopplas." : "Samtalet togs inte.", now)),
+            LeaveMessage leave => await CommandAsync(
+                leave.Number, SpokenMessage.Command(leave.Recording, turn.Language, now), SpokenMessage.IdOf(leave.Recording.Sid), CallStore.StreamOf(sid), ct),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -15,7 +16,8 @@ internal sealed record RecordedTurn(string Call, int Step, Turn Turn);
 /// Takes calls step by step: what was heard, the deeds that it asks for, then one event with the turn. A step that was taken is
 /// answered from the log, so a repeat gets the same answer and does nothing, also after a restart and when two come at once.
 /// </summary>
-internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds deeds, IPersonKeys keys, TimeProvider clock)
+internal sealed partial class CallDesk(
+    CallStore calls, CaseStore cases, Dialogue dialogue, CallDeeds deeds, DeskQueue queue, IPersonKeys keys, TimeProvider clock)
 {
     private const int Tries = 20;
 
@@ -40,7 +42,7 @@ internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallD
             var phone = request.Caller is null ? null : new Personal(person, request.Caller);
             var caller = call with { State = call.State with { Step = 0, Person = person, Phone = phone } };
             var turn = await FinishAsync(sid, caller.State, 0, dialogue.Begin(fault), ct);
-            if (await calls.AddAsync(call, "received", new CallReceived(sid, person, phone, turn, clock.GetUtcNow()), ct))
+            if (await AddAsync(call, "received", new CallReceived(sid, person, phone, turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, 0, turn);
             }
@@ -60,37 +62,11 @@ internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallD
         var dialled = request.DialCallStatus is { } status
             ? new Dialled(status, request.DialBridged, request.DialCallDuration?.TotalSeconds) : null;
         return await TakeAsync(sid, Key(step), step, person => new Heard(
-            Said(person, request.Digits), Said(person, Secrets.WithoutPassword(request.SpeechResult)), request.Confidence, dialled), ct)
+            Said(person, request.Digits), Said(person, Secrets.WithoutPassword(request.SpeechResult)), request.Confidence, dialled)
+        {
+            Recording = SpokenMessage.Of(request, person),
+        }, ct)
             is { Step: >= 0 } taken ? taken : await ReceiveAsync(request, ct);
-    }
-
-    /// <summary>The desk has picked up: the turn that called it; null when there is none.</summary>
-    /// <exception cref="EventLogException">The log cannot be read or written.</exception>
-    public async Task<RecordedTurn?> OfferAsync(string stream, int step, CancellationToken ct)
-    {
-        var call = await calls.LoadAsync(stream, ct);
-        if (call.TurnAt(step) is not { Kind: TurnKind.Connect } turn)
-        {
-            return null;
-        }
-
-        await AddOnceAsync(call, Key("offered", step), new CallOffered(step, turn.Desk, clock.GetUtcNow()), ct);
-        return new RecordedTurn(stream, step, turn);
-    }
-
-    /// <summary>The desk has decided. What it decided first stands.</summary>
-    /// <returns>Whether it takes the call.</returns>
-    /// <exception cref="EventLogException">The log cannot be read or written.</exception>
-    public async Task<bool> DecideOfferAsync(string stream, int step, bool takes, CancellationToken ct)
-    {
-        var call = await calls.LoadAsync(stream, ct);
-        if (call.TurnAt(step) is not { Kind: TurnKind.Connect } turn)
-        {
-            return false;
-        }
-
-        CallEvent decided = takes ? new CallTaken(step, turn.Desk, clock.GetUtcNow()) : new CallRefused(step, turn.Desk, clock.GetUtcNow());
-        return await AddOnceAsync(call, Key("decided", step), decided, ct) is CallTaken;
     }
 
     /// <summary>The call is over, by its first final status; later ones change nothing, and a call that never came in is not begun.</summary>
@@ -128,7 +104,7 @@ internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallD
                 return new RecordedTurn(call.Stream, state.Step, turn);
             }
 
-            if (await calls.AddAsync(call, key, new CallStepTaken(next, Secrets.Kept(state.Turn, said), turn, clock.GetUtcNow()), ct))
+            if (await AddAsync(call, key, new CallStepTaken(next, Secrets.Kept(state.Turn, said), turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, next, turn);
             }
@@ -147,6 +123,17 @@ internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallD
         return plan.Turn;
     }
 
+    private async Task<bool> AddAsync(LoadedCall call, string key, CallEvent fact, CancellationToken ct)
+    {
+        var added = await calls.AddAsync(call, key, fact, ct);
+        if (added)
+        {
+            queue.Saw(call.Stream, fact); // At once: whoever comes next must not overtake.
+        }
+
+        return added;
+    }
+
     /// <summary>Adds an event that is recognised by its key, and gives the one that stands there.</summary>
     private async Task<object?> AddOnceAsync(LoadedCall call, string key, CallEvent fact, CancellationToken ct)
     {
@@ -157,7 +144,7 @@ internal sealed partial class CallDesk(CallStore calls, Dialogue dialogue, CallD
                 return before;
             }
 
-            if (await calls.AddAsync(call, key, fact, ct))
+            if (await AddAsync(call, key, fact, ct))
             {
                 return fact;
             }

@@ -32,7 +32,10 @@ internal sealed partial class NoErrorOnACall(PhoneSettings settings, ILogger<NoE
     /// <summary>The end of a call that was connected without the log.</summary>
     /// <param name="request">How the call to the desk went.</param>
     public static Twiml End(TwilioRequest request) =>
-        request.DialCallStatus is "completed" && request.DialBridged is not false ? Twiml.Voice(new Hangup()) : NoOne;
+        HaveSpoken(request) ? Twiml.Voice(new Hangup()) : NoOne;
+
+    /// <summary>Whether caller and desk have spoken, by what Twilio says alone.</summary>
+    public static bool HaveSpoken(TwilioRequest request) => request.DialCallStatus is "completed" && request.DialBridged is not false;
 
     private static Twiml NoOne => Twiml.Voice(
         new Say("Förlåt, något gick fel hos oss och ingen kan svara just nu. Ring gärna igen om en stund.", "sv-SE"),
@@ -41,13 +44,14 @@ internal sealed partial class NoErrorOnACall(PhoneSettings settings, ILogger<NoE
 
     private Twiml Answer(string path, TwilioRequest request) => path switch
     {
-        "/voice/status" or "/sms/status" => Twiml.Empty,
+        "/voice/status" or "/voice/recording" or "/sms/status" => Twiml.Empty,
         "/sms/incoming" => Twiml.Messaging(new Message("Förlåt, något gick fel hos oss. Skicka gärna samma meddelande igen om en stund.")),
         "/voice/whisper" => Twiml.Voice(new Say("Samtal från it-supporten.", "sv-SE")), // Joined without a question: better than lost.
         "/voice/whisper/answer" => TurnTwiml.Decided(request.Digits == "1"),
-        "/voice/dialled" => End(request),
         "/voice/callback" or "/voice/callback/" => Twiml.Voice(new Hangup()), // Perhaps a machine: the person is called again.
         "/voice/callback/status" => Twiml.Empty,
+        "/voice/whisper/pass" => TurnTwiml.Decided(taken: false),
+        "/voice/dialled" when request.DialCallStatus is not null => End(request),
         _ => settings.Desks.TryGetValue(settings.PersonDesk, out var number)
             ? Twiml.Voice(
                 new Say("Förlåt, något gick fel hos oss. Jag kopplar dig till en person.", "sv-SE"),

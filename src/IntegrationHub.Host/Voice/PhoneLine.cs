@@ -3,6 +3,7 @@ using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Serving;
+using IntegrationHub.Host.Voice.Transfers;
 
 namespace IntegrationHub.Host.Voice;
 
@@ -38,12 +39,18 @@ internal static class PhoneLine
         services.AddSingleton(with => new Prompts(with.GetRequiredService<KeypadMenu>(), with.GetRequiredService<ServiceCatalogue>()) { Areas = settings.Areas });
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
+        services.AddSingleton<SpokenMessage>();
+        services.AddSingleton<KeptPlaces>();
+        services.AddSingleton<IKeptPlaces>(with => with.GetRequiredService<KeptPlaces>());
+        services.AddSingleton<DeskQueue>();
         services.AddSingleton<CallerLookup>();
         services.AddSingleton<MandateDeeds>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();
+        services.AddSingleton<InTime>();
         services.AddSingleton<TextDesk>();
+        services.AddTransfers(settings);
 
         services.AddSingleton(with => settings.HasAccount || !settings.Simulated
             ? new CallCarrier(

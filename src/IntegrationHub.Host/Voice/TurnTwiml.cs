@@ -6,7 +6,7 @@ using IntegrationHub.Host.Serving;
 namespace IntegrationHub.Host.Voice;
 
 /// <summary>Writes a turn as TwiML. The same turn always gives the same bytes.</summary>
-internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
+internal sealed partial class TurnTwiml(Prompts prompts, PhoneSettings settings)
 {
     private const int DeskRings = 25;
     private const int TimeToKey = 8;
@@ -23,19 +23,37 @@ internal sealed class TurnTwiml(Prompts prompts, PhoneSettings settings)
         return turn switch
         {
             { Ends: true } => Twiml.Voice([.. Say(prompts.Of(turn)), new Hangup()]),
+            { Kind: TurnKind.Wait } => Twiml.Voice(Wait(turn, settings.Twilio.Link(Address($"/voice/step?n={next}")))),
+            { Kind: TurnKind.Message } => Twiml.Voice(Record(said, next)),
             { Kind: TurnKind.Connect } => Twiml.Voice([.. Say(prompts.Of(turn)), Dial(said, next)]),
             _ => Twiml.Voice(Listen(turn, settings.Twilio.Link(Address($"/voice/step?n={next}")))),
         };
     }
 
     /// <summary>What the desk hears before it takes the call.</summary>
-    public Twiml Whisper(RecordedTurn said) => Twiml.Voice(
-        new Gather(settings.Twilio.Link(Address($"/voice/whisper/answer?call={said.Call}&n={said.Step}")), GatherInput.Keys, "sv-SE")
+    public Twiml Whisper(OfferedCall offered) => AskDesk(
+        Address($"/voice/whisper/answer?call={offered.Said.Call}&n={offered.Said.Step}"), prompts.Whisper(offered.Said.Turn, offered.Told));
+
+    /// <summary>The desk wants to pass the call on: where to?</summary>
+    public Twiml WhereTo(string call, int step, IReadOnlyList<string> desks) =>
+        AskDesk(Address($"/voice/whisper/pass?call={Uri.EscapeDataString(call)}&n={step}"), prompts.WhereTo(desks));
+
+    /// <summary>And what should the next desk know?</summary>
+    public Twiml WhatToTell(string call, int step, string desk) => Twiml.Voice(
+        new Gather(settings.Twilio.Link(Address($"/voice/whisper/pass?call={Uri.EscapeDataString(call)}&n={step}&to={Uri.EscapeDataString(desk)}")), GatherInput.Speech, "sv-SE")
         {
-            Prompts = Say(prompts.Whisper(said.Turn)),
-            NumDigits = 1,
+            Prompts = Say(Prompts.WhatToTell()),
+            SpeechModel = settings.SpeechModel,
+            SpeechTimeout = settings.SpeechModel is null ? null : 2,
             ActionOnEmptyResult = true,
         });
+
+    private Twiml AskDesk(string action, IReadOnlyList<Phrase> phrases) => Twiml.Voice(new Gather(settings.Twilio.Link(action), GatherInput.Keys, "sv-SE")
+    {
+        Prompts = Say(phrases),
+        NumDigits = 1,
+        ActionOnEmptyResult = true,
+    });
 
     /// <summary>The desk takes the call: the document ends, and the two are joined. Or it does not: the desk's leg ends.</summary>
     public static Twiml Decided(bool taken) => taken ? Twiml.Empty : Twiml.Voice(new Hangup());

@@ -39,8 +39,7 @@ public sealed class TryingThePhone(HubInABrowser scene) : IClassFixture<HubInABr
     }
 
     [Theory]
-    [InlineData("Upptaget")]
-    [InlineData("Svara inte")]
+    [InlineData("Går inte att nå")]
     public async Task A_caller_picks_by_keys_alone_gets_a_promise_when_the_desk_is_not_reached_and_sees_the_case_go_on(string desk)
     {
         var (page, _) = await scene.VisitAsync("/phone");
@@ -59,6 +58,28 @@ public sealed class TryingThePhone(HubInABrowser scene) : IClassFixture<HubInABr
         var number = string.Concat((await page.Locator("#case-link .number").InnerTextAsync()).Where(char.IsAsciiDigit));
         await scene.ReportAsync(number, "accepted", new { @case = number, ticket = "WP-" + number });
         await Assertions.Expect(page.Locator("#call-case .timeline")).ToContainTextAsync("Arbetsplats tog ärendet");
+    }
+
+    [Theory]
+    [InlineData("Upptaget")]
+    [InlineData("Svara inte")]
+    public async Task A_desk_that_does_not_answer_has_a_line_and_takes_a_message(string desk)
+    {
+        var (page, _) = await scene.VisitAsync("/phone");
+        await PressAsync(page, "Ring");
+        await PressAsync(page, "0");
+        await PressAsync(page, desk);
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("först i kön");
+        await PressAsync(page, "Var tyst");
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Tryck en tangent.");
+        await PressAsync(page, "2");
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Tala in ett meddelande.");
+        await PressAsync(page, "Var tyst");
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("Inget spelades in");
+        await page.GetByLabel("Säg", new() { Exact = true }).FillAsync("Det brådskar");
+        await PressAsync(page, "Säg det");
+        await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Samtalet är slut.");
+        await Assertions.Expect(page.Locator("#call-case")).ToContainTextAsync("Ett röstmeddelande lämnades");
     }
 
     [Fact]

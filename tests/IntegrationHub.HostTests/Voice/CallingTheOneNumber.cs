@@ -40,12 +40,12 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
         "start", "say:skrivaren@0.2", "expect:hörde inte riktigt", "say:skrivaren@0.0", "expect:Stämmer det");
 
     [Fact]
-    public async Task Silent_three_times_reaches_a_person_and_no_answer_becomes_a_promise()
+    public async Task Silent_three_times_reaches_a_person_and_an_unreachable_one_becomes_a_promise()
     {
         var caller = TwilioKit.NewCaller();
         var played = await PlayAsync(caller,
             "start", "silence", "repeat", "expect:hörde inget", "silence", "open:Gather", "silence", "repeat", "open:Dial", "number:+46846500400",
-            "dial:no-answer", "repeat", $"expect:ringer upp dig inom 30 minuter, på numret som slutar på {caller[^2..]}", $"reject:{caller[^4..]}", "open:ended");
+            "dial:failed", "repeat", $"expect:ringer upp dig inom 30 minuter, på numret som slutar på {caller[^2..]}", $"reject:{caller[^4..]}", "open:ended");
         var view = await CaseAsync(played.Number);
         Assert.Equal(("question", "workplace"), (Text(view, "kind"), Text(view, "desk")));
         Assert.Equal(JsonValueKind.Null, view.GetProperty("service").ValueKind);
@@ -54,23 +54,24 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
     }
 
     [Fact]
-    public async Task A_busy_desk_is_a_promise() =>
-        Assert.Equal(1, await CountAsync((await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "dial:busy", "repeat", "expect:ringer upp")).Number, "call-back-booked.v1"));
+    public async Task An_unreachable_desk_is_a_promise() =>
+        Assert.Equal(1, await CountAsync((await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "dial:failed", "repeat", "expect:ringer upp")).Number, "call-back-booked.v1"));
 
     [Theory]
     [InlineData("2")]
     [InlineData("")]
-    public async Task A_desk_that_does_not_take_it_is_a_promise_though_Twilio_calls_it_completed(string key)
+    public async Task A_desk_that_does_not_take_it_is_waited_for_though_Twilio_calls_it_completed(string key)
     {
-        var played = await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:0", "open:Dial", "whisper", $"whisper-dtmf:{key}", "repeat", "dial:completed", "repeat", "expect:ringer upp");
-        Assert.Equal(1, await CountAsync(played.Number, "call-back-booked.v1"));
+        var played = await PlayAsync(
+            TwilioKit.NewCaller(), "start", "dtmf:0", "open:Dial", "whisper", $"whisper-dtmf:{key}", "repeat", "dial:completed", "repeat", "expect:i kön", "hangup");
+        Assert.Equal(0, await CountAsync(played.Number, "call-back-booked.v1"));
     }
 
     [Fact]
     public async Task A_withheld_caller_is_nobody_until_a_number_is_keyed_in()
     {
         var played = await PlayAsync(TwilioKit.NewCaller(),
-            "start:{\"From\":\"anonymous\"}", "dtmf:0", "dial:busy", "repeat", "expect:Knappa in ditt telefonnummer", "dtmf:12#", "expect:inget telefonnummer",
+            "start:{\"From\":\"anonymous\"}", "dtmf:0", "dial:failed", "repeat", "expect:Knappa in ditt telefonnummer", "dtmf:12#", "expect:inget telefonnummer",
             "dtmf:0701234567#", "repeat", "expect:slutar på 67", "open:ended");
         var view = await CaseAsync(played.Number);
         Assert.Equal(JsonValueKind.Null, view.GetProperty("reporter").GetProperty("phone").ValueKind);
@@ -81,7 +82,7 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
 
     [Fact]
     public async Task A_withheld_caller_without_a_number_gets_the_case_number() => await PlayAsync(TwilioKit.NewCaller(),
-        "start:{\"From\":\"+266696687\"}", "dtmf:0", "dial:busy", "silence", "silence", "silence", "expect:Ditt ärendenummer är", "reject:inom 30 minuter", "open:ended");
+        "start:{\"From\":\"+266696687\"}", "dtmf:0", "dial:failed", "silence", "silence", "silence", "expect:Ditt ärendenummer är", "reject:inom 30 minuter", "open:ended");
 
     [Fact]
     public async Task In_English_after_one_key() => await twilio.PlayAsync(running.Hub, $"--lang= --from {TwilioKit.NewCaller()}",
@@ -93,10 +94,10 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
 
     [Fact]
     public async Task A_failure_at_Twilio_brings_an_apology_and_a_person() => await PlayAsync(TwilioKit.NewCaller(),
-        "start", "dtmf:1", "fallback:11200", "repeat", "expect:Förlåt", "open:Dial", "dial:no-answer", "expect:ringer upp");
+        "start", "dtmf:1", "fallback:11200", "repeat", "expect:Förlåt", "open:Dial", "dial:failed", "expect:ringer upp");
 
     [Fact]
-    public async Task A_call_that_begins_with_a_failure_is_a_call_too() => await PlayAsync(TwilioKit.NewCaller(), "fallback:11205", "expect:Förlåt", "open:Dial", "dial:busy", "expect:ringer upp");
+    public async Task A_call_that_begins_with_a_failure_is_a_call_too() => await PlayAsync(TwilioKit.NewCaller(), "fallback:11205", "expect:Förlåt", "open:Dial", "dial:failed", "expect:ringer upp");
 
     private Task<Played> PlayAsync(string caller, params string[] steps) => twilio.PlayAsync(running.Hub, "--from " + caller, steps);
 

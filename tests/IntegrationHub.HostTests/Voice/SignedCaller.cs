@@ -13,7 +13,7 @@ internal sealed class SignedCaller(string publicUrl, string sid)
 
     public async Task<string> PostAsync(HubProcess hub, string path, params (string Name, string Value)[] more)
     {
-        List<KeyValuePair<string, string>> fields = [.. _call.Where(field => field.Value.Length > 0), .. more.Select(field => KeyValuePair.Create(field.Name, field.Value))];
+        List<KeyValuePair<string, string>> fields = [.. _call.Where(field => field.Value.Length > 0 && more.All(other => other.Name != field.Key)), .. more.Select(field => KeyValuePair.Create(field.Name, field.Value))];
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Add(TwilioSignature.Header, TwilioSignature.Of(TwilioKit.Token, publicUrl + path, fields));
         using var answer = await hub.Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -77,6 +77,9 @@ internal sealed class CallScene
     /// <summary>Whether there were too many wrong PINs.</summary>
     public bool PinIsLocked { get; set; }
 
+    /// <summary>The time, and how the desk's line is.</summary>
+    public PlaceFound Line { get; set; } = new(s_at, 0, 0, null);
+
     public CallState State { get; private set; }
 
     public Turn Turn => State.Turn;
@@ -95,6 +98,15 @@ internal sealed class CallScene
 
     public CallScene Silence() => Hear(new Heard());
 
+    public CallScene Records(int seconds) => Hear(new Heard { Recording = new Recorded("RE1", null, seconds) });
+
+    /// <summary>So much later, so many go before.</summary>
+    public CallScene After(int seconds, int live = 0, int kept = 0, int? minutes = null)
+    {
+        Line = new PlaceFound(Line.Now.AddSeconds(seconds), live, kept, minutes);
+        return this;
+    }
+
     public CallScene DeskIs(string status, bool? bridged = null) => Hear(new Heard(Dialled: new Dialled(status, bridged, null)));
 
     public CallScene Fault(bool afterDial = false) => Hear(new Heard(Fault: new CallFault("11200", afterDial)));
@@ -104,6 +116,13 @@ internal sealed class CallScene
     public CallScene DeskTakes() => DeskPicksUp().Evolve(new CallTaken(State.Step, Turn.Desk, s_at));
 
     public CallScene DeskRefuses() => DeskPicksUp().Evolve(new CallRefused(State.Step, Turn.Desk, s_at));
+
+    /// <summary>The desk wishes another to have the call; where no desk has it, the hub refuses that.</summary>
+    public CallScene DeskHandsOnTo(string desk, bool live = true) => State.Offer is not (Offer.Open or Offer.Taken) || desk == Turn.Desk ? this
+        : Evolve(new CallTransferAsked(State.Step, Turn.Desk!, desk, new Personal(State.Person, "Datorn är omstartad."), s_at) { Live = live });
+
+    /// <summary>The caller was moved.</summary>
+    public CallScene Moved() => Hear(new Heard());
 
     public CallScene Is(TurnKind kind, Lead lead = Lead.None)
     {
@@ -131,7 +150,7 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            if (deed is not (FindIncidents or FindCaller or FindRoles)) // They only ask.
+            if (deed is not (FindIncidents or FindCaller or FindRoles or FindPlace)) // They only ask.
             {
                 _deeds.Add(deed);
             }
@@ -145,6 +164,7 @@ internal sealed class CallScene
     private Outcome Pretend(Deed deed) => deed switch
     {
         MakeCase make => new Made(New, make.Routing.Desk),
+        FindPlace => Line,
         FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         FindRoles => new RolesFound(_roles),

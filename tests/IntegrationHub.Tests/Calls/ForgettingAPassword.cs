@@ -62,7 +62,7 @@ public sealed class ForgettingAPassword
 
     [Fact]
     public void It_is_offered_once() =>
-        Said(new CallScene()).Press("1").Press("2").Is(TurnKind.Connect).DeskIs("busy").Is(TurnKind.Promise);
+        Said(new CallScene()).Press("1").Press("2").Is(TurnKind.Connect).DeskIs("busy").Is(TurnKind.Wait);
 
     [Theory]
     [InlineData("mitt lösenord är Sommar2026", "mitt lösenord är [dolt]")]

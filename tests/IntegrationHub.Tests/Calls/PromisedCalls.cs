@@ -106,7 +106,7 @@ public sealed class PromisedCalls
 
     private static string Said(Turn turn) => string.Join(' ', s_prompts.Of(turn).Select(phrase => phrase.Text));
 
-    private static CallScene NotReached(Booked? promise = null) => new CallScene { Promise = promise ?? s_promise }.Press("0").Is(TurnKind.Connect).DeskIs("no-answer");
+    private static CallScene NotReached(Booked? promise = null) => new CallScene { Promise = promise ?? s_promise }.Press("0").Is(TurnKind.Connect).DeskIs("no-answer").Is(TurnKind.Wait).Press("1");
 
     private static CallScene WithCase(bool promised)
     {

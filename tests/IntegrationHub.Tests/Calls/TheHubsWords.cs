@@ -86,6 +86,28 @@ public sealed class TheHubsWords
         Assert.Contains("Skrivaren är trasig", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tell_the_desk_who_calls_and_what_is_already_tried()
+    {
+        var turn = Every(TurnKind.Connect)[0];
+        var said = Text(s_prompts.Whisper(turn with { Who = turn.Who! with { Said = WhoSaid.ForAnother, Role = turn.Who.Roles[0] } }, new Personal(s_person, "Omstart hjälpte inte.")));
+        Assert.Contains($"{turn.Who!.FirstName.Text}, {turn.Who.Roles[0].Name!.Text}, ringer åt någon annan.", said, StringComparison.Ordinal);
+        Assert.Contains("Redan prövat eller sagt: Omstart hjälpte inte.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("4567", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_whoever_did_not_confirm_the_desk_hears_no_name() =>
+        Assert.DoesNotContain(Every(TurnKind.Connect)[0].Who!.FirstName.Text!, Text(s_prompts.Whisper(Every(TurnKind.Connect)[0])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Tell_the_second_desk_what_the_first_said()
+    {
+        var said = Text(s_prompts.Whisper(Every(TurnKind.Connect)[0] with { Handed = new Handed("mobile", new Personal(s_person, "Felet är i kontot.")) }));
+        Assert.Contains("Skrivaren är trasig", said, StringComparison.Ordinal);
+        Assert.Contains("Mobiltelefoni och surfplattor säger: Felet är i kontot.", said, StringComparison.Ordinal);
+    }
+
     private static List<Turn> Every(TurnKind kind)
     {
         RouteAlternative[] candidates = [new("printing", "workplace", 0.5), new("pc", "workplace", 0.4)];
@@ -99,6 +121,7 @@ public sealed class TheHubsWords
             Desk = "workplace",
             Phase = CasePhase.Resolved,
             Phone = new Personal(s_person, "+46701234567"),
+            Waiting = kind == TurnKind.Wait ? new Waiting(default, 2, 5, 3, default) { Tells = true, Rounds = 1 } : null,
             Who = CallsOfKnownPeople.Asa("education", "office"),
             SelfService = "https://losenord.example.se",
             Incidents = [new SpokenIncident(IncidentNumber.FromSequence(1), "E-posten fungerar inte. Nytt besked senast klockan 10.30.", "Email does not work. More news by 10.30.")],

@@ -47,6 +47,16 @@ public sealed class OrderingFromTwilio
         Assert.Equal(("600", "Enable"), (sent["Timeout"], sent["MachineDetection"]));
     }
 
+    [Fact]
+    public async Task A_call_that_goes_on_is_moved_to_another_document()
+    {
+        var server = new ScriptedHttp((_, _) => Answer(200, """{"sid":"CA1"}"""));
+        Assert.Equal(new TwilioOutcome.Taken("CA1"), await Rest(server).MoveCallAsync("CA1", new("https://hub.example.se/voice/transfer?n=4"), Ct));
+        Assert.Equal("https://twilio.test/2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/CA1.json", server.Asked[0].Url.AbsoluteUri);
+        Assert.Equal("https://hub.example.se/voice/transfer?n=4", TwilioRequest.Parse(Encoding.UTF8.GetBytes(server.Asked[0].Body))["Url"]);
+        Assert.Equal(21205, Assert.IsType<TwilioOutcome.Refused>(await Rest(server).MoveCallAsync("CA1", new("/voice/transfer", UriKind.Relative), Ct)).Code);
+    }
+
     [Theory]
     [InlineData(400, """{"code":21211,"message":"The 'To' number is not valid","status":400}""", 21211)]
     [InlineData(401, """{"code":20003,"message":"Authenticate"}""", 20003)]

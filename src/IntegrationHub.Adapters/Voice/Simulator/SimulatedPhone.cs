@@ -70,6 +70,7 @@ public sealed partial class SimulatedPhone(HttpClient http, SimulatorOptions opt
         else if (call.Open?.Name.LocalName == "Record")
         {
             var sid = SimulatedWire.NewSid("RE");
+            await player.RecordedAsync(call, sid, ct);
             await player.DoneAsync(call, ct, ("RecordingSid", sid), ("RecordingDuration", "5"), ("Digits", ""),
                 ("RecordingUrl",
                     $"{options.Twilio.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Twilio.AccountSid}/Recordings/{sid}"));
@@ -108,6 +109,16 @@ public sealed partial class SimulatedPhone(HttpClient http, SimulatorOptions opt
             DeskOutcome.Failed when dial && Ringing(call) => DialDoneAsync(call, "failed", ct),
             _ => NothingAsync(call, "The desk's telephone is not in that state."),
         });
+    }, ct);
+
+    /// <summary>The hub moves the caller to another document; whoever talked with the caller is gone.</summary>
+    /// <param name="callId">As in the view.</param>
+    /// <param name="url">Absolute, or rooted below the hub's address.</param>
+    /// <param name="ct">Ends the wait for the hub.</param>
+    public Task<PhoneView> MoveAsync(string callId, Uri url, CancellationToken ct) => DoAsync(callId, call =>
+    {
+        (call.Talking, call.Desk) = (false, null);
+        return player.FetchAsync(call, url.OriginalString, null, ct);
     }, ct);
 
     /// <summary>The caller hangs up.</summary>

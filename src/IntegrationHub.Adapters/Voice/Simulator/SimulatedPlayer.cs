@@ -101,6 +101,16 @@ internal sealed class SimulatedPlayer(SimulatedWire wire, SimulatorOptions optio
             : RunAsync(leg, leg.At + 1, ct);
     }
 
+    /// <summary>Tells whoever the document names that a recording is kept.</summary>
+    public async Task RecordedAsync(SimulatedLeg leg, string recording, CancellationToken ct)
+    {
+        if ((string?)leg.Open!.Attribute("recordingStatusCallback") is { Length: > 0 } reference && Uri.TryCreate(leg.Document!, reference, out var url))
+        {
+            await wire.TellAsync(url, leg.Fields(
+                options.Twilio.AccountSid, ("RecordingSid", recording), ("RecordingStatus", "completed"), ("RecordingDuration", "5")), ct);
+        }
+    }
+
     /// <summary>Nothing was pressed or said in time.</summary>
     public Task SilentAsync(SimulatedLeg leg, CancellationToken ct)
     {

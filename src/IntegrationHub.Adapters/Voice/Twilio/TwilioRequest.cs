@@ -77,6 +77,12 @@ public sealed record TwilioRequest(IReadOnlyList<KeyValuePair<string, string>> F
     /// <summary>The recording: RE and 32 hex digits.</summary>
     public string? RecordingSid => Filled("RecordingSid");
 
+    /// <summary>Length of the recording; 0 when nothing was said.</summary>
+    public TimeSpan? RecordingDuration => Seconds("RecordingDuration");
+
+    /// <summary><c>completed</c>, <c>absent</c>, <c>failed</c> or <c>in-progress</c>, in a recording's status callback.</summary>
+    public string? RecordingStatus => Filled("RecordingStatus");
+
     /// <summary><c>human</c>, <c>machine_start</c>, <c>machine_end_beep</c>, <c>unknown</c>…; null without detection.</summary>
     public string? AnsweredBy => Filled("AnsweredBy");
 

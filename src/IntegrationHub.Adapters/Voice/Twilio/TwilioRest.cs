@@ -22,7 +22,7 @@ public sealed record OutgoingCall(string To, Uri Url, Uri StatusCallback)
 /// <summary>Orders messages and calls from Twilio.</summary>
 /// <param name="http">Registered by <see cref="TwilioRegistration.AddTwilio"/>; repeats searches, never orders.</param>
 /// <remarks>Source: twilio.md, section 6. Nothing is thrown for what Twilio answers or fails to.</remarks>
-public sealed class TwilioRest(HttpClient http, TwilioOptions options, TimeProvider clock)
+public sealed partial class TwilioRest(HttpClient http, TwilioOptions options, TimeProvider clock)
 {
     /// <summary>Sends a text message.</summary>
     /// <param name="to">E.164; a withheld or other number is refused here, with 21211.</param>

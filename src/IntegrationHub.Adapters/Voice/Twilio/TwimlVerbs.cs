@@ -160,6 +160,9 @@ public sealed record Recording(string Action) : Verb
 
     /// <summary>Whether a tone tells when to speak.</summary>
     public bool PlayBeep { get; init; } = true;
+
+    /// <summary>Told when the recording is kept, also when the caller has hung up and <see cref="Action"/> was never asked; null for nobody.</summary>
+    public string? StatusCallback { get; init; }
 }
 
 /// <summary>Answers a text message.</summary>

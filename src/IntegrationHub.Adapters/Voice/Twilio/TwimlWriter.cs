@@ -50,7 +50,8 @@ internal sealed class TwimlWriter(XmlWriter xml, int longest)
             case Recording record:
                 Element("Record", ("action", record.Action), ("method", "POST"),
                     ("maxLength", Number(record.MaxLength, 1, 14_400)), ("timeout", Number(record.Timeout, 1, 60)),
-                    ("finishOnKey", record.FinishOnKey), ("playBeep", Bool(record.PlayBeep)));
+                    ("finishOnKey", record.FinishOnKey), ("playBeep", Bool(record.PlayBeep)),
+                    ("recordingStatusCallback", record.StatusCallback), ("recordingStatusCallbackMethod", record.StatusCallback is null ? null : "POST"));
                 break;
             default: throw new NotSupportedException($"The verb {verb.GetType().Name} has no element yet.");
         }

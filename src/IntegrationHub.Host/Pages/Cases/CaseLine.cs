@@ -53,6 +53,7 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         NoteAdded { Visibility: NoteVisibility.Internal } => (say["En intern anteckning", "An internal note"], null),
         NoteAdded e => (say["Tillägg", "Added"], e.Text.Shown),
         AttachmentAdded e => (say["En fil lades till", "A file was added"], e.Name.Shown),
+        VoiceMessageLeft => (say["Ett röstmeddelande lämnades", "A voice message was left"], null),
         CallBackBooked e => (say["Återuppringning lovad mellan ", "A call-back promised between "] + CityTime.Shown(e.From) + say[" och ", " and "] + CityTime.Shown(e.Until), null),
         CallBackMade e => (words.Desk(e.Desk) + say[" ringde upp", " called back"], e.Outcome == "reached" ? null : say["Ingen svarade", "Nobody answered"]),
         CallBackMissed e => (words.Desk(e.Desk) + say[" ringde inte upp i tid", " did not call back in time"], null),
