@@ -73,6 +73,12 @@ public sealed class LiveView<TRow> : IDisposable
     /// <param name="most">At most so many.</param>
     public IReadOnlyList<(TRow Row, long Place)> Seek(IReadOnlyDictionary<string, string> sought, long? before, int most) => _live.Seek(sought, before, most);
 
+    /// <summary>The sums of a kind over days, each group's and name's in one; see <see cref="View{TRow}.Tallies"/>.</summary>
+    /// <param name="kind">What they are split by.</param>
+    /// <param name="from">The first day, <c>2026-11-01</c>.</param>
+    /// <param name="to">The last day.</param>
+    public IReadOnlyList<Tally> Tallies(string kind, string from, string to) => _live.Tallies(kind, from, to);
+
     /// <summary>Reads the log from where the view is to its end now.</summary>
     /// <exception cref="EventLogException">The log cannot be read.</exception>
     public async Task CatchUpAsync(IEventLog log, CancellationToken ct)

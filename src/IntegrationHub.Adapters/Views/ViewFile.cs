@@ -139,6 +139,29 @@ internal sealed class ViewFile<TRow> : IDisposable
         return found;
     }
 
+    /// <summary>The sums of a kind over days.</summary>
+    /// <param name="kind">What they are split by.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public IReadOnlyList<Tally> Tallies(string kind, string from, string to)
+    {
+        using var reader = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString);
+        reader.Open();
+        using var read = reader.CreateCommand();
+        read.CommandText = "SELECT part, name, SUM(n) FROM tallies WHERE kind = $kind AND day BETWEEN $from AND $to GROUP BY part, name HAVING SUM(n) <> 0";
+        read.Parameters.AddWithValue("$kind", kind);
+        read.Parameters.AddWithValue("$from", from);
+        read.Parameters.AddWithValue("$to", to);
+        using var rows = read.ExecuteReader();
+        var found = new List<Tally>();
+        while (rows.Read())
+        {
+            found.Add(new Tally(kind, from, rows.GetString(0), rows.GetString(1), rows.GetInt64(2)));
+        }
+
+        return found;
+    }
+
     /// <summary>Every row as it is stored, by key.</summary>
     public IEnumerable<(string Key, string Row)> All()
     {
@@ -176,6 +199,7 @@ internal sealed class ViewFile<TRow> : IDisposable
 
     private static string Tables(View<TRow> view) => $"""
         CREATE TABLE IF NOT EXISTS rows (key TEXT PRIMARY KEY, place INTEGER NOT NULL, row TEXT NOT NULL{string.Concat(view.Columns.Keys.Select(name => $", {name} TEXT"))});
+        CREATE TABLE IF NOT EXISTS tallies (kind TEXT, day TEXT, part TEXT, name TEXT, n INTEGER NOT NULL, PRIMARY KEY (kind, day, part, name)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL);
         INSERT OR IGNORE INTO reached VALUES (1, -1);
         PRAGMA user_version={view.Version.ToString(CultureInfo.InvariantCulture)};

@@ -12,12 +12,14 @@ internal sealed class ViewRows<TRow> : IDisposable
 {
     private readonly JsonSerializerOptions _json;
     private readonly Func<TRow, string?>[] _columns;
-    private readonly SqliteCommand _begin, _commit, _rollback, _find, _write, _remove, _reach;
+    private readonly Func<TRow, IEnumerable<Tally>>? _tallies;
+    private readonly SqliteCommand _begin, _commit, _rollback, _find, _write, _remove, _reach, _add;
 
     public ViewRows(View<TRow> view, JsonSerializerOptions json, SqliteConnection file)
     {
         _json = json;
         _columns = [.. view.Columns.Values];
+        _tallies = view.Tallies;
         var names = string.Concat(view.Columns.Keys.Select(name => ", " + name));
         var values = string.Concat(_columns.Select((_, index) => ", $" + Number(index)));
         var sets = string.Concat(view.Columns.Keys.Select(name => $", {name} = excluded.{name}"));
@@ -33,6 +35,8 @@ internal sealed class ViewRows<TRow> : IDisposable
             ["$key", "$place", "$row", .. _columns.Select((_, index) => "$" + Number(index))]);
         _remove = Command("DELETE FROM rows WHERE key = $key", "$key");
         _reach = Command("UPDATE reached SET position = $position", "$position");
+        _add = Command(
+            "INSERT INTO tallies VALUES ($kind, $day, $part, $name, $n) ON CONFLICT DO UPDATE SET n = n + excluded.n", "$kind", "$day", "$part", "$name", "$n");
 
         SqliteCommand Command(string sql, params IEnumerable<string> parameters)
         {
@@ -61,6 +65,7 @@ internal sealed class ViewRows<TRow> : IDisposable
         {
             foreach (var (key, (row, place)) in rows)
             {
+                Tell(_tallies, key, row);
                 Write(key, row, place);
             }
 
@@ -83,9 +88,24 @@ internal sealed class ViewRows<TRow> : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _find, _write, _remove, _reach])
+        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _find, _write, _remove, _reach, _add])
         {
             command.Dispose();
+        }
+    }
+
+    /// <summary>Adds to the sums what the row tells beyond what it told as it is stored.</summary>
+    private void Tell(Func<TRow, IEnumerable<Tally>>? tallies, string key, TRow? row)
+    {
+        foreach (var tally in tallies is null ? [] : Tally.Between(tallies, Find(key), row))
+        {
+            object[] values = [tally.Kind, tally.Day, tally.Group, tally.Name, tally.Count];
+            for (var index = 0; index < values.Length; index++)
+            {
+                _add.Parameters[index].Value = values[index];
+            }
+
+            _add.ExecuteNonQuery();
         }
     }
 

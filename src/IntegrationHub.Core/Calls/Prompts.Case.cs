@@ -25,6 +25,11 @@ public sealed partial class Prompts
             say.Add(new Phrase(words, turn.Language));
         }
 
+        if (turn.Routing?.Service == PasswordSelfService.Service)
+        {
+            say.Text(Dialogue.IdentityOf(turn), "");
+        }
+
         say.Text("Tryck 1 för att ta samtalet.", "");
         return say.Phrases;
     }
@@ -52,6 +57,11 @@ public sealed partial class Prompts
         if (Dialogue.CanOpenAgain(turn.Phase))
         {
             say.Text("Fungerar det inte: tryck 2.", "If it does not work: press 2.");
+        }
+
+        if (turn.MayEscalate == true)
+        {
+            say.Text("För att höja prioriteten: tryck 4.", "To raise the priority: press 4.");
         }
 
         say.Text(

@@ -5,6 +5,7 @@ using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Views;
@@ -14,7 +15,12 @@ namespace IntegrationHub.Host.Commands;
 /// <summary><c>hub views rebuild [NAME] [--dry-run]</c>: builds read models anew beside the live ones and switches; sends nothing.</summary>
 public static class RebuildViews
 {
-    private static readonly KeyValuePair<string, Builder>[] s_views = [Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(MailSender.View)];
+    private static readonly KeyValuePair<string, Builder>[] s_views =
+    [
+        Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
+        Of(MailSender.View),
+    ];
+
     private static readonly Argument<string?> s_name = Name();
 
     private static readonly Option<bool> s_dryRun = new("--dry-run") { Description = "Only say what would change." };

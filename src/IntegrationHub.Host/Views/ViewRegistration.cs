@@ -3,6 +3,7 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Incidents;
@@ -12,13 +13,15 @@ namespace IntegrationHub.Host.Views;
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, and of stopped numbers, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, and the calls' figures, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
         AddView(services, IncidentRow.View, with => with.GetRequiredService<CurrentIncidents>().Refresh);
         AddView(services, FollowerRow.View, _ => _ => { });
         AddView(services, StoppedNumber.View, _ => _ => { });
+        AddView(services, CallRow.View, _ => _ => { });
+        AddView(services, CallBackRow.View, _ => _ => { });
         AddView(services, MailSender.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }

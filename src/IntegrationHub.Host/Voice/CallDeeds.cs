@@ -13,7 +13,7 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents,
+    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates, SelfServiceLinks links,
     PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
@@ -32,14 +32,18 @@ internal sealed class CallDeeds(
         return deed switch
         {
             MakeCase make => await MakeAsync(sid, call, turn, make, now, ct),
+            FindRoles => await callers.RolesAsync(call, ct),
             FindCaller => await callers.FindAsync(call, ct),
             FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
             ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, now, Command, ct),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book.Number, phone, turn.Rule, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
+            CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
+            SendSelfServiceLink send => await PromisedAsync(links.PromiseAsync(call, send.Address, turn.Language, id, CallStore.StreamOf(sid), ct)),
+            NoteIdentity note => await Command(note.Number, new AddNote(NoteVisibility.Public, note.Text, now)),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
@@ -47,11 +51,17 @@ internal sealed class CallDeeds(
         };
     }
 
+    private static async Task<Outcome> PromisedAsync(Task promise)
+    {
+        await promise;
+        return new Done();
+    }
+
     private async Task<Outcome> BookAsync(
-        CaseNumber number, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
+        CaseNumber number, string phone, string? rule, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
     {
         var desk = (await cases.LoadAsync(number, ct)).State.Desk ?? settings.PersonDesk;
-        var from = settings.HoursOf(desk).NextOpening(now) ?? now;
+        var from = settings.NextOpening(desk, rule, now);
         var outcome = await command(number, new BookCallBack(phone, "desk-not-reached", from, from + CasePolicy.CallBackWithin, now));
         return outcome is Done ? new Booked(from, Later: from > now) : outcome;
     }
@@ -75,7 +85,8 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
         return state is null ? new NotDone("case-unknown")
-            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null);
+            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null,
+                await mandates.MayAsync(state.State, call, ct));
     }
 
     private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch

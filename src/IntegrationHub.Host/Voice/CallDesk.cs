@@ -60,7 +60,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
         var dialled = request.DialCallStatus is { } status
             ? new Dialled(status, request.DialBridged, request.DialCallDuration?.TotalSeconds) : null;
         return await TakeAsync(sid, Key(step), step, person => new Heard(
-            Said(person, request.Digits), Said(person, request.SpeechResult), request.Confidence, dialled), ct)
+            Said(person, request.Digits), Said(person, Secrets.WithoutPassword(request.SpeechResult)), request.Confidence, dialled), ct)
             is { Step: >= 0 } taken ? taken : await ReceiveAsync(request, ct);
     }
 
@@ -128,7 +128,7 @@ internal sealed class CallDesk(CallStore calls, Dialogue dialogue, CallDeeds dee
                 return new RecordedTurn(call.Stream, state.Step, turn);
             }
 
-            if (await calls.AddAsync(call, key, new CallStepTaken(next, said, turn, clock.GetUtcNow()), ct))
+            if (await calls.AddAsync(call, key, new CallStepTaken(next, Secrets.Kept(state.Turn, said), turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, next, turn);
             }

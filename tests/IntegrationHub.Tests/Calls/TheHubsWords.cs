@@ -100,6 +100,7 @@ public sealed class TheHubsWords
             Phase = CasePhase.Resolved,
             Phone = new Personal(s_person, "+46701234567"),
             Who = CallsOfKnownPeople.Asa("education", "office"),
+            SelfService = "https://losenord.example.se",
             Incidents = [new SpokenIncident(IncidentNumber.FromSequence(1), "E-posten fungerar inte. Nytt besked senast klockan 10.30.", "Email does not work. More news by 10.30.")],
         };
         return [turn, turn with { Failures = 1, Lead = Lead.Silence }, turn with { Phase = CasePhase.InProgress }, turn with { Language = "en" }];

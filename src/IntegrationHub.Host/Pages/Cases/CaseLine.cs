@@ -24,6 +24,11 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
     {
         CaseOpened e => (say["Ärendet öppnades", "The case was opened"], e.Description.Shown),
         PrioritySet e => (say["Prioriteten sattes till ", "The priority was set to "] + e.Priority, null),
+        CaseEscalated e => (say["Lokal it-chef höjde prioriteten till ", "A local IT manager raised the priority to "] + e.To, e.Reason.Shown),
+        CommonFaultSuspected e => (say["Misstänkt driftstörning, ska bedömas senast ", "A suspected incident, to be judged by "] + CityTime.Shown(e.JudgeDue), e.Reason.Shown),
+        SuspicionJudged { Incident: { } incident } e => (say["Misstanken bekräftades: driftstörning ", "The suspicion was confirmed: incident "] + incident.Spaced, e.Reason.Shown),
+        SuspicionJudged e => (say["Misstanken avskrevs", "The suspicion was dismissed"], e.Reason.Shown),
+        SuspicionJudgementMissed => (say["Misstanken bedömdes inte i tid", "The suspicion was not judged in time"], null),
         RoutingQuestionAsked e => (say["It-stödet frågade", "The hub asked"], say[e.Question.Sv, e.Question.En]),
         RoutingQuestionAnswered e => (say["Användaren svarade", "The user answered"], e.Answer.Shown),
         CaseRouted e => (say["Ärendet skickades till ", "The case was sent to "] + words.Desk(e.Desk) + (e.Service is null ? "" : ": " + words.Service(e.Service)), null),
