@@ -22,34 +22,44 @@ internal static class MailPlace
             ? new PlaceReport(Name, PlaceOutcome.Erased, $"{count} mails that were kept in the data directory are deleted.")
             : new PlaceReport(Name, PlaceOutcome.Nothing, "No mail of these cases was kept in the data directory.")));
 
-    /// <summary>The texts of mails that came in: each has a key of its own under its sender's, which goes with the case that it led to.</summary>
+    /// <summary>The texts of mails that came in: each has a key of its own under its sender's, which goes with the case that it is about.</summary>
     public static PersonPlace ReceivedMails(DataDirectory data) => new(Received, async (gone, ct) =>
     {
         var count = 0;
-        foreach (var stream in data.Keys.Matters(gone.Person).Where(matter => matter.StartsWith("mail-", StringComparison.Ordinal)))
+        foreach (var number in gone.Cases)
         {
-            if (await CaseOfAsync(data, stream, ct) is { } number && gone.Cases.Contains(number))
+            foreach (var stream in await MailsOfAsync(data, number, ct))
             {
-                await data.Keys.DestroyAsync(gone.Person, stream, ct);
-                count++;
+                count += await SenderOfAsync(data, stream, ct) is { } sender && await data.Keys.DestroyAsync(sender, stream, ct) > 0 ? 1 : 0;
             }
         }
 
         return count > 0
-            ? new PlaceReport(Received, PlaceOutcome.Erased, $"The keys of {count} mails that led to these cases are destroyed.")
-            : new PlaceReport(Received, PlaceOutcome.Nothing, "No mail had a key of its own any more.");
+            ? new PlaceReport(Received, PlaceOutcome.Erased, $"The keys of {count} mails about these cases are destroyed.")
+            : new PlaceReport(Received, PlaceOutcome.Nothing, "No mail about these cases had a key of its own any more.");
     });
 
-    private static async Task<CaseNumber?> CaseOfAsync(DataDirectory data, string stream, CancellationToken ct)
+    private static async Task<IReadOnlySet<string>> MailsOfAsync(DataDirectory data, CaseNumber number, CancellationToken ct)
     {
-        await foreach (var recorded in data.Log.ReadStreamAsync(stream, 1, ct))
+        var streams = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var recorded in data.Log.ReadStreamAsync(number.Stream, 0, ct))
         {
-            if (data.Codec.Decode(recorded).Fact is MailTaken { Case: { } number })
+            if (data.Codec.DecodeOrCarry(recorded).Context is { By: "user", Channel: "mail" } context && MailReceived.StreamOfCause(context.Cause) is { } stream)
             {
-                return number;
+                streams.Add(stream);
             }
         }
 
-        return null;
+        return streams;
+    }
+
+    private static async Task<PersonId?> SenderOfAsync(DataDirectory data, string stream, CancellationToken ct)
+    {
+        await foreach (var recorded in data.Log.ReadStreamAsync(stream, 0, ct))
+        {
+            return (data.Codec.DecodeOrCarry(recorded).Fact as MailReceived)?.Person;
+        }
+
+        return null; // A case that came by the API as a mail has none.
     }
 }

@@ -107,16 +107,22 @@ public sealed class ReceivingMail : IAsyncLifetime
     {
         var first = Mail("asa@skola.example", "Skrivaren är trasig", "Skrivaren på plan 3 är trasig.");
         await Box.ArriveAsync(first);
-        await AnswerAsync(1);
+        var number = NumberIn((await AnswerAsync(1)).Subject);
         await Hub.KillAsync();
         Hub.Dispose();
         await Box.ArriveAsync("Received: from elsewhere\n" + first); // As after a crash between the log and the box, or by another way.
-        await Box.ArriveAsync(Mail("kim@skola.example", "Skrivaren är trasig", "Skrivaren på plan 4 är trasig."));
+        await Box.ArriveAsync(Mail("asa@skola.example", "Skärmen är svart", "Skärmen är svart."));
         await Box.RenewAsync("Hub-taken");
         _hub = await ServeAsync();
-        await AnswerAsync(2);
+        var last = NumberIn((await MailScene.UntilAsync(() => Task.FromResult(_server.Mails.FirstOrDefault(mail => mail.InReplyTo == "m2@skola.example")))).Subject);
         await InBoxAsync(0, 2, 0);
-        Assert.Equal(2, _server.Mails.Select(mail => mail.MessageId).Distinct().Count());
+
+        // One sender's mails are done in their order: once the last has its case, the others have theirs.
+        var person = (await Hub.Http.GetFromJsonAsync(number)).GetProperty("reporter").GetProperty("person").GetString();
+        var cases = await MailScene.UntilAsync<string>(async () =>
+            await Hub.Http.GetStringAsync($"/api/people/{person}/cases", Ct) is var said && said.Contains(last, StringComparison.Ordinal) ? said : null);
+        Assert.Contains(number, cases, StringComparison.Ordinal);
+        Assert.Equal(2, JsonDocument.Parse(cases).RootElement.GetProperty("cases").GetArrayLength());
     }
 
     [Fact]
