@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -34,6 +35,12 @@ public sealed class ForgettingAPasswordByPhone(TwilioKit twilio)
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
+        string outbox;
+        do
+        {
+            outbox = WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/phone?handler=Outbox&seen=none", limit.Token));
+        }
+        while (!outbox.Contains("Byt ditt lösenord här: https://losenord.example.se", StringComparison.Ordinal));
         JsonElement report;
         do
         {

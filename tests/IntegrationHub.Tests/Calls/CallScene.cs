@@ -39,7 +39,8 @@ internal sealed class CallScene
     /// <summary>Where passwords are changed by oneself, in every scene.</summary>
     public static PasswordSelfService SelfService { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["office"] = "https://losenord.example.se", ["education"] = "https://konto.example.se/elev",
+        ["office"] = "https://losenord.example.se",
+        ["education"] = "https://konto.example.se/elev",
     });
 
     /// <summary>The case that the pretended intake makes.</summary>
