@@ -20,6 +20,7 @@ internal static class CallbackRegistration
         services.AddSingleton<CallbackDeeds>();
         services.AddSingleton<CallbackAnswers>();
         services.AddSingleton<CallbackSettling>();
+        services.AddSingleton(new WaitingCallers((_, _) => 0)); // Nobody waits on the telephone: there is no waiting line.
         services.AddSingleton<CallbackTurns>();
         services.AddSingleton<CallbackOrders>();
         services.AddSingleton<CallPacer>();
