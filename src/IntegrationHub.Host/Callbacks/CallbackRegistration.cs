@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Workers;
 
 namespace IntegrationHub.Host.Callbacks;
@@ -20,6 +21,8 @@ internal static class CallbackRegistration
         services.AddSingleton<CallbackDeeds>();
         services.AddSingleton<CallbackAnswers>();
         services.AddSingleton<CallbackSettling>();
+        services.AddSingleton(with => new WaitingCallers(
+            (desk, since) => with.GetRequiredService<DeskQueue>().Before(desk, since, with.GetRequiredService<TimeProvider>().GetUtcNow())));
         services.AddSingleton<CallbackTurns>();
         services.AddSingleton<CallbackOrders>();
         services.AddSingleton<CallPacer>();
@@ -29,6 +32,7 @@ internal static class CallbackRegistration
         services.AddSingleton<SlotWatch>();
         WorkRegistration.AddGroup(services, s_timers, with => with.GetRequiredService<CallbackCalls>(), shared: true);
         WorkRegistration.AddGroup(services, s_timers, with => with.GetRequiredService<SlotWatch>());
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<CallbackInvitations>(with), shared: true);
     }
 
     /// <summary>Maps the API and Twilio's webhooks of promised calls.</summary>

@@ -4,8 +4,11 @@ using IntegrationHub.Core.Cases;
 
 namespace IntegrationHub.Host.Callbacks;
 
+/// <summary>How many callers who wait on the telephone go before whoever waits since a time, by desk.</summary>
+internal sealed record WaitingCallers(Func<string, DateTimeOffset, int> Before);
+
 /// <summary>Whose turn it is: a desk's kept places in the order of the first call, one at a time. Nobody overtakes.</summary>
-internal sealed class CallbackTurns(LiveView<CallbackRow> rows)
+internal sealed class CallbackTurns(LiveView<CallbackRow> rows, WaitingCallers waiting)
 {
     private const int Most = 1_000;
 
@@ -16,7 +19,7 @@ internal sealed class CallbackTurns(LiveView<CallbackRow> rows)
     public bool IsFirst(OpenCallBack open, DateTimeOffset now)
     {
         var line = Of("desk", open.Desk).Where(row => row.Kind == CallBackKind.KeptPlace).ToList();
-        return !line.Exists(row => row.UnderWay && row.Callback != open.Callback)
+        return waiting.Before(open.Desk, open.Since) == 0 && !line.Exists(row => row.UnderWay && row.Callback != open.Callback)
             && line.Where(row => row.NextAt <= now || row.Callback == open.Callback).OrderBy(row => row.Since).ThenBy(row => row.Callback.Value, StringComparer.Ordinal)
                 .FirstOrDefault()?.Callback == open.Callback;
     }

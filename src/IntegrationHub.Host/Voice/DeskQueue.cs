@@ -28,6 +28,10 @@ internal sealed class DeskQueue(
         return new PlaceFound(now, live, before, waits ? paces.Find(find.Desk)?.Minutes(live + before, now) : null) { RingAgainAfter = settings.RingAgainAfter };
     }
 
+    /// <summary>How many callers on the telephone go before whoever waits since a time.</summary>
+    public int Before(string desk, DateTimeOffset since, DateTimeOffset now) =>
+        _calls.Values.Count(other => other.Desk == desk && other.GoesBefore(since, "", now));
+
     /// <summary>An event of a call was recorded.</summary>
     public void Saw(string call, CallEvent fact)
     {

@@ -52,6 +52,8 @@ public sealed class TryingThePhone(HubInABrowser scene) : IClassFixture<HubInABr
         await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("Stämmer det?");
         await PressAsync(page, "1");
         await PressAsync(page, desk);
+        await Assertions.Expect(page.Locator(".spoken")).ToContainTextAsync("Vill du hellre välja en tid?");
+        await PressAsync(page, "Lägg på"); // The promise stands.
         await Assertions.Expect(page.Locator("[data-waits]")).ToHaveTextAsync("Samtalet är slut.");
         await Assertions.Expect(page.Locator("#call-case")).ToContainTextAsync("Vi ringer dig");
 

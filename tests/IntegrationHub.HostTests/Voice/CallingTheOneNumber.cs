@@ -45,7 +45,7 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
         var caller = TwilioKit.NewCaller();
         var played = await PlayAsync(caller,
             "start", "silence", "repeat", "expect:hörde inget", "silence", "open:Gather", "silence", "repeat", "open:Dial", "number:+46846500400",
-            "dial:failed", "repeat", $"expect:ringer upp dig inom 30 minuter, på numret som slutar på {caller[^2..]}", $"reject:{caller[^4..]}", "open:ended");
+            "dial:failed", "repeat", $"expect:ringer upp dig inom 30 minuter, på numret som slutar på {caller[^2..]}", $"reject:{caller[^4..]}", "silence", "silence", "open:ended");
         var view = await CaseAsync(played.Number);
         Assert.Equal(("question", "workplace"), (Text(view, "kind"), Text(view, "desk")));
         Assert.Equal(JsonValueKind.Null, view.GetProperty("service").ValueKind);
@@ -72,7 +72,7 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
     {
         var played = await PlayAsync(TwilioKit.NewCaller(),
             "start:{\"From\":\"anonymous\"}", "dtmf:0", "dial:failed", "repeat", "expect:Knappa in ditt telefonnummer", "dtmf:12#", "expect:inget telefonnummer",
-            "dtmf:0701234567#", "repeat", "expect:slutar på 67", "open:ended");
+            "dtmf:0701234567#", "repeat", "expect:slutar på 67", "silence", "silence", "open:ended");
         var view = await CaseAsync(played.Number);
         Assert.Equal(JsonValueKind.Null, view.GetProperty("reporter").GetProperty("phone").ValueKind);
         Assert.Equal(1, await CountAsync(played.Number, "call-back-booked.v1"));

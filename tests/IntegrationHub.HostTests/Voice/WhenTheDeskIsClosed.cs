@@ -14,7 +14,7 @@ public sealed class WhenTheDeskIsClosed(TwilioKit twilio)
         using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings(
             ("HUB_Desks__mobile__Hours", $"{day} 08:00-16:00, holidays 08:00-16:00")));
         var closed = await twilio.PlayAsync(
-            hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "repeat", "expect:lämna ett meddelande", "silence", "repeat", "expect:stängt just nu.*ringer upp dig på .* efter klockan 8", "open:ended");
+            hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "repeat", "expect:lämna ett meddelande", "silence", "repeat", "expect:stängt just nu.*ringer upp dig på .* efter klockan 8", "expect:Vill du hellre välja en tid", "silence", "silence", "open:ended");
         Assert.NotNull(closed.Number);
         await twilio.PlayAsync(hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "dtmf:2", "repeat", "open:Record", "record:12", "repeat", "expect:sparat i ärendet", "open:ended");
         await twilio.PlayAsync(hub, "", "start", "dtmf:1", "dtmf:3", "silence", "dtmf:1", "open:Dial");

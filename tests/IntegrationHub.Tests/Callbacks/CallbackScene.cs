@@ -69,6 +69,9 @@ internal sealed class CallbackScene : IDisposable
     /// <summary>What the carrier answers to the next orders; <see cref="TwilioOutcome.Taken"/> when nothing is said.</summary>
     public Queue<Func<OutgoingCall, TwilioOutcome>> Answers { get; } = new();
 
+    /// <summary>Callers who wait on the telephone and go first.</summary>
+    public int WaitingBefore { get; set; }
+
     /// <summary>Orders that were sent, with when.</summary>
     public List<(OutgoingCall Order, DateTimeOffset At)> Sent { get; } = [];
 
@@ -155,7 +158,7 @@ internal sealed class CallbackScene : IDisposable
 
     private CallbackCalls Started()
     {
-        var turns = new CallbackTurns(_rows);
+        var turns = new CallbackTurns(_rows, new WaitingCallers((_, _) => WaitingBefore));
         var carrier = new CallCarrier(PlaceAsync, FindAsync, LookAsync);
         return new CallbackCalls(
             Cases, Attempts, turns, new CallbackOrders(Attempts, carrier, new CallPacer(Clock), _settings, _nothing, Clock), Settling, _settings, Clock);

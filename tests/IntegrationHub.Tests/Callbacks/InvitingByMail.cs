@@ -1,6 +1,12 @@
 using Ical.Net;
 using Ical.Net.DataTypes;
 using IntegrationHub.Adapters.Notifications;
+using IntegrationHub.Core.Callbacks;
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
+using IntegrationHub.Host.Callbacks;
+using IntegrationHub.Tests.Cases;
 
 namespace IntegrationHub.Tests.Callbacks;
 
@@ -49,6 +55,27 @@ public sealed class InvitingByMail
     {
         Assert.Equal(CallbackInvitation.Of(s_facts), CallbackInvitation.Of(s_facts));
         Assert.Contains("Thursday 26 November between 14.00 and 14.30", CallbackInvitation.Of(s_facts with { Language = "en" }).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_leads_to_an_entry_for_a_booked_time_and_takes_it_back_when_there_is_none_any_more()
+    {
+        var id = CallbackId.Of(Scenario.Number, Guid.Empty);
+        var open = Scenario.Open();
+        var who = new PersonId("p-1");
+        var story = new CaseStory()
+            .Then("user", open with { Opened = open.Opened with { Reporter = new Reporter(who, null, null, new Personal(who, "anna@staden.example")) } })
+            .Then("user", new BookCallBack("+46701234567", "asked-for", s_from, s_from.AddMinutes(30), Scenario.Start) { Callback = id, Kind = CallBackKind.Booked });
+        Assert.Contains("/callback/x", Assert.IsType<CallbackInvitation>(Mail(story.Until<CallBackBooked>())).Text, StringComparison.Ordinal);
+        story.Then("user", new MoveCallBack(id, CallBackKind.Booked, s_from.AddDays(1), s_from.AddDays(1).AddMinutes(30), null, Scenario.Start));
+        Assert.Contains("SEQUENCE:1", Mail(story.Until<CallBackMoved>())!.Calendar, StringComparison.Ordinal);
+        story.Then("user", new MoveCallBack(id, CallBackKind.KeptPlace, Scenario.Start, Scenario.Start.AddMinutes(30), null, Scenario.Start));
+        Assert.Equal("CANCEL", Mail(story.Until<CallBackMoved>())!.Method);
+        story.Then("user", new CancelCallBack(id, null, Scenario.Start));
+        Assert.Null(Mail(story.Until<CallBackCancelled>())); // It had no time any more.
+
+        static CallbackInvitation? Mail(IReadOnlyList<Known> history) =>
+            CallbackMail.For(history, "it@staden.example", (_, _) => "https://hub.example.se/callback/x");
     }
 
     private static (CallbackInvitation Invitation, Ical.Net.CalendarComponents.CalendarEvent Entry) Read(CallbackFacts facts)

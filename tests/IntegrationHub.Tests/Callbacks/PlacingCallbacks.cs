@@ -196,6 +196,18 @@ public sealed class PlacingCallbacks : IDisposable
     }
 
     [Fact]
+    public async Task Callers_who_wait_longer_on_the_telephone_go_first()
+    {
+        var id = await _hub.PromiseAsync();
+        _hub.WaitingBefore = 1;
+        Assert.NotNull(await _hub.WorkAsync(id));
+        Assert.Empty(_hub.Sent);
+        _hub.WaitingBefore = 0;
+        await _hub.WorkAsync(id);
+        Assert.Single(_hub.Taken);
+    }
+
+    [Fact]
     public async Task Cancelled_it_is_not_placed_and_its_slot_is_free_again()
     {
         var id = await _hub.PromiseAsync(at: Start.AddHours(1));
