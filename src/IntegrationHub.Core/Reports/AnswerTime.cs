@@ -13,7 +13,7 @@ public sealed record WithinTarget(int Seconds, decimal? Share);
 /// (a histogram that can be added up over days and groups), so a percentile is the bound below which that share lies: right to the second up
 /// to two minutes, and at most 5 per cent too high above. By nearest rank. The mean is exact to the millisecond.
 /// </summary>
-/// <param name="Known">Answered calls whose answer time is known.</param>
+/// <param name="Known">Answered calls whose answer time is known, and kept places whose call back a desk took.</param>
 /// <param name="Unknown">Answered calls of which it is not known when they came in or were taken.</param>
 /// <param name="MeanSeconds">1 decimal; null when there is none, as the following.</param>
 public sealed record AnswerTime(

@@ -10,6 +10,12 @@ namespace IntegrationHub.Core.Reports;
 /// <param name="Received">Whether the log has the call's coming in; without it, how long it rang is not known.</param>
 public sealed record CallRow(DateTimeOffset Seen, bool Received)
 {
+    /// <summary>Whether the hub placed the call: it is no call that came in, and only its wait counts.</summary>
+    public bool Placed { get; init; }
+
+    /// <summary>Of a placed call that keeps a place: the first ring of the call that the place is kept for. Null: a booked time, which counts apart.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The desk that took the call first; else the one that was called last; null when none was.</summary>
     public string? Desk { get; init; }
 
@@ -51,7 +57,8 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
 
     /// <summary>
     /// The one place where events become figures: whatever else can happen in a call (a place in the line, a kept place, a transfer) is
-    /// folded in here. A kept place that is called back is told of in the first call's stream, so that the wait counts from its first ring.
+    /// folded in here. A placed call begins as a row with <see cref="Placed"/>, and with <see cref="Since"/> where it keeps a place, so that the
+    /// wait counts from the first ring of the call before.
     /// </summary>
     private static CallRow? Apply(CallRow? row, Known known) => (row, known.Fact) switch
     {

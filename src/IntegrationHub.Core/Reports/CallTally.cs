@@ -29,7 +29,7 @@ public static class CallTally
     private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
     /// <summary>The tallies of a call, once for each kind.</summary>
-    public static IEnumerable<Tally> Of(CallRow row) => Split(row.Seen, row.Desk, row.Organisation, Counts(row));
+    public static IEnumerable<Tally> Of(CallRow row) => Split(row.Since ?? row.Seen, row.Desk, row.Organisation, Counts(row));
 
     /// <summary>Counts under the day of an instant, once for each kind.</summary>
     internal static IEnumerable<Tally> Split(DateTimeOffset at, string? desk, string? organisation, IEnumerable<(string Name, long Count)> counts)
@@ -41,7 +41,11 @@ public static class CallTally
         return counts.SelectMany(count => groups.Select(group => new Tally(group.Kind, day, group.Group, count.Name, count.Count)));
     }
 
-    private static IEnumerable<(string Name, long Count)> Counts(CallRow row)
+    private static IEnumerable<(string Name, long Count)> Counts(CallRow row) => !row.Placed ? OfIncoming(row)
+        : row is { Since: { } since, TakenAt: { } taken } && taken >= since ? Answer(taken - since)
+        : [];
+
+    private static IEnumerable<(string Name, long Count)> OfIncoming(CallRow row)
     {
         yield return (Calls, 1);
         yield return (Outcome(row), 1);
@@ -62,15 +66,22 @@ public static class CallTally
 
         if (row is { Received: true, TakenAt: { } taken } && taken >= row.Seen)
         {
-            var waited = taken - row.Seen;
-            yield return (AnswerMilliseconds, (long)Math.Round(waited.TotalMilliseconds));
-            yield return (AnswerAt + AnswerTime.BoundOf(waited).ToString(CultureInfo.InvariantCulture), 1);
+            foreach (var count in Answer(taken - row.Seen))
+            {
+                yield return count;
+            }
         }
         else
         {
             yield return (AnswerUnknown, 1);
         }
     }
+
+    private static (string Name, long Count)[] Answer(TimeSpan waited) =>
+    [
+        (AnswerMilliseconds, (long)Math.Round(waited.TotalMilliseconds)),
+        (AnswerAt + AnswerTime.BoundOf(waited).ToString(CultureInfo.InvariantCulture), 1),
+    ];
 
     private static string Outcome(CallRow row) => row switch
     {

@@ -80,6 +80,16 @@ public sealed class CountingCalls : IDisposable
     }
 
     [Fact]
+    public void A_kept_place_that_is_called_back_counts_with_its_whole_wait_and_is_no_second_call()
+    {
+        var placed = new CallRow(s_morning.AddMinutes(9), Received: true) { Placed = true, Since = s_morning, Desk = "mobile", TakenAt = s_morning.AddMinutes(10) };
+        var figures = CallFigures.Of(CallTally.Of(placed).Where(tally => tally.Kind == CallTally.All), s_targets);
+        Assert.Equal((0, 1, 600m), (figures.Calls, figures.AnswerTime.Known, figures.AnswerTime.MeanSeconds));
+        Assert.Empty(CallTally.Of(placed with { TakenAt = null }));
+        Assert.Empty(CallTally.Of(placed with { Since = null })); // A booked time is punctual or not, and counts apart.
+    }
+
+    [Fact]
     public async Task They_are_split_by_desk_organisation_and_hour_of_Stockholm_and_narrowed_to_days()
     {
         await AnsweredAsync("workplace", seconds: 20, "utbildning");
