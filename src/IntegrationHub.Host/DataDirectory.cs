@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Privacy;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Serving;
 
@@ -14,7 +15,12 @@ namespace IntegrationHub.Host;
 /// <param name="Codec">Events to and from their stored form.</param>
 public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Keys, IMasterKeyHome Home, EventCodec Codec) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private FileStream? Held { get; init; }
+
+    /// <summary>Whether the log is known to belong to these keys; false while a log elsewhere has not answered yet.</summary>
+    public bool KeysChecked { get; private set; }
 
     /// <summary>Opens the directory, made at first use.</summary>
     /// <param name="path">Relative paths are relative to where the caller stands.</param>
@@ -24,7 +30,7 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Key
     /// <param name="logger">Is told which node a log elsewhere is at.</param>
     /// <param name="ct">Ends the wait for a key vault.</param>
     /// <exception cref="EventLogException">Another process has the directory, or the log is damaged.</exception>
-    /// <exception cref="SettingsException">The persons' keys are wrapped by another master key.</exception>
+    /// <exception cref="SettingsException">The persons' keys are wrapped by another master key, or are not those of this log.</exception>
     /// <exception cref="IOException">The master key cannot be read.</exception>
     public static async Task<DataDirectory> OpenAsync(
         string path, PrivacySettings privacy, EventLogSettings settings, TimeProvider clock, ILogger logger, CancellationToken ct)
@@ -33,18 +39,56 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Key
         Directory.CreateDirectory(full);
         var held = DataLock.Take(full);
         IEventLog? log = null;
+        PersonKeyFile? keys = null;
         try
         {
             log = settings.Open(full, clock, logger);
             var home = privacy.Home(full);
-            var keys = await OpenKeysAsync(System.IO.Path.Combine(full, "keys.db"), home, ct);
-            return new DataDirectory(full, log, keys, home, new EventCodec(keys)) { Held = held };
+            keys = await OpenKeysAsync(System.IO.Path.Combine(full, "keys.db"), home, ct);
+            var data = new DataDirectory(full, log, keys, home, new EventCodec(keys)) { Held = held };
+            if (settings.Kurrent is null)
+            {
+                await data.CheckKeysAsync(clock, ct);
+            }
+            else
+            {
+                await data.CheckKeysSoonAsync(clock, ct);
+            }
+
+            return data;
         }
         catch
         {
             await ((log as IAsyncDisposable)?.DisposeAsync() ?? default);
+            keys?.Dispose();
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Makes sure that the log belongs to these keys.</summary>
+    /// <exception cref="EventLogException">The log cannot be read or written.</exception>
+    /// <exception cref="SettingsException">It belongs to other keys.</exception>
+    internal async Task CheckKeysAsync(TimeProvider clock, CancellationToken ct)
+    {
+        KeysChecked = await KeyStoreNamed.BelongsAsync(Log, Codec, Keys.Id, clock.GetUtcNow(), ct)
+            ? true
+            : throw new SettingsException(
+                $"The keys in {System.IO.Path.Combine(Path, "keys.db")} are not those of this log: nothing that a person wrote could be read. Put the keys.db " +
+                "there that was kept with the log (a backup of the log does not hold it). Each log has one key store, and one hub at a time has that.");
+    }
+
+    /// <summary>The hub starts without its database, and asks again when that answers: <see cref="KeyStoreCheck"/>.</summary>
+    private async Task CheckKeysSoonAsync(TimeProvider clock, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(s_patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        try
+        {
+            await CheckKeysAsync(clock, either.Token);
+        }
+        catch (Exception fault) when (fault is EventLogException || (fault is OperationCanceledException && !ct.IsCancellationRequested))
+        {
         }
     }
 

@@ -11,7 +11,7 @@ try
 {
     await using var hub = await Hub.BuildAsync(args, TimeProvider.System);
     await hub.RunAsync();
-    return 0;
+    return Environment.ExitCode; // What runs in the hub may have found that it must not go on.
 }
 catch (Exception fault) when (fault is EventLogException or SettingsException or IOException)
 {

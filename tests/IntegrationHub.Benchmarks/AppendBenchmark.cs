@@ -24,7 +24,7 @@ internal static class AppendBenchmark
         for (var round = 0; round < pace.Rounds; round++)
         {
             fsync.Add(RawDisk.FlushesPerSecond(Path.Combine(folder, "raw"), pace.Span, dataOnly: false));
-            single.Add((await AppendLoad.RunAsync(ours, $"single-{round}", writers: 1, perAppend: 1, pace.Span, ct)).EventsPerSecond);
+            single.Add((await AppendLoad.RunAsync(ours, $"single-{round}", writers: 1, perAppend: 1, pace.Span, ct)).QuickestPerSecond);
             fdatasync.Add(RawDisk.FlushesPerSecond(Path.Combine(folder, "raw"), pace.Span / 2, dataOnly: true));
             foreach (var (writers, beside) in rounds)
             {

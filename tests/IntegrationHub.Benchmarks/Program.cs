@@ -5,6 +5,7 @@ var pace = args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.
 var benchmarks = new Dictionary<string, Func<CancellationToken, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["log"] = ct => LogBenchmark.RunAsync(pace, ct),
+    ["voice"] = ct => VoiceBenchmark.RunAsync(pace, ct),
 };
 string[] promised = ["log", "voice", "chat", "suppliers", "quality", "search", "web", "city"];
 

@@ -8,9 +8,14 @@ namespace IntegrationHub.Benchmarks;
 /// <summary>What the disk allows: a kibibyte written and flushed, again and again, in a file that does not grow.</summary>
 internal static class RawDisk
 {
+    /// <summary>Of a hundred: so many are as quick as the disk allows.</summary>
+    public const int Quickest = 10;
+
     private const int Block = 1024;
     private const int Blocks = 4096;
 
+    /// <summary>Flushes per second, by the quickest tenth.</summary>
+    /// <remarks>Where cores are shared, most flushes end with a wait for a core (4 ms, one tick of the clock): that is not the disk's doing. A commit that seems quicker than this was measured beside a disturbed limit.</remarks>
     /// <param name="path">A file of its own.</param>
     /// <param name="span">How long.</param>
     /// <param name="dataOnly">With fdatasync, as SQLite and PostgreSQL do on Linux: the file's times need not be on the disk.</param>
@@ -20,9 +25,10 @@ internal static class RawDisk
         RandomAccess.Write(file, new byte[Block * Blocks], 0);
         RandomAccess.FlushToDisk(file);
 
-        var (block, count, started) = (new byte[Block], 0, Stopwatch.GetTimestamp());
+        var (block, count, times, started) = (new byte[Block], 0, new List<double>(), Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(started) < span)
         {
+            var began = Stopwatch.GetTimestamp();
             RandomAccess.Write(file, block, count++ % Blocks * Block);
             if (!dataOnly || !OperatingSystem.IsLinux())
             {
@@ -32,9 +38,11 @@ internal static class RawDisk
             {
                 throw new IOException("The disk did not flush.");
             }
+
+            times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
 
-        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return 1 / Figure.Percentile(times, Quickest);
     }
 
     [DllImport("libc", EntryPoint = "fdatasync")]

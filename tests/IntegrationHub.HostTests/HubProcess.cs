@@ -91,6 +91,13 @@ internal sealed class HubProcess : IDisposable
         return alive;
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGKILL: no warning, no flush.</summary>
     public async Task KillAsync()
     {

@@ -38,6 +38,9 @@ public sealed class PersonKeyFile : IPersonKeys, IDisposable
         _tables = new KeyTables(_reading);
     }
 
+    /// <summary>Tells this key store from others, whatever its master key: 64 hexadecimal digits that say nothing about the keys.</summary>
+    public string Id => Convert.ToHexStringLower(HMACSHA256.HashData(_nameKey, "the id of the key store"u8));
+
     /// <summary>Whether the keys are wrapped by this master key now.</summary>
     public bool IsUnder(byte[] master) => CryptographicOperations.FixedTimeEquals(master, _master);
 

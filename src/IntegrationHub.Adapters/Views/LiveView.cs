@@ -12,9 +12,8 @@ public static class LiveView
     /// <summary>Opens the view; an empty one when there is none, or when another version wrote it. Generations left by a crash are removed.</summary>
     /// <param name="view">What it is.</param>
     /// <param name="folder">Where views lie; made when it is not there.</param>
-    /// <param name="codec">Reads events.</param>
-    public static LiveView<TRow> Open<TRow>(View<TRow> view, string folder, EventCodec codec)
-        where TRow : class => LiveView<TRow>.Open(view, folder, codec);
+    public static LiveView<TRow> Open<TRow>(View<TRow> view, string folder)
+        where TRow : class => LiveView<TRow>.Open(view, folder);
 }
 
 /// <summary>A read model that is asked, kept in step with the log, and built anew beside itself without a pause.</summary>
@@ -25,7 +24,8 @@ public static class LiveView
 public sealed class LiveView<TRow> : IDisposable
     where TRow : class
 {
-    private const int AtOnce = 4_096;
+    // Rows that change are held until there are so many: a case's events stand near each other, and its row is then written once.
+    private const int RowsAtOnce = 8_192;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -34,18 +34,17 @@ public sealed class LiveView<TRow> : IDisposable
 
     private readonly View<TRow> _view;
     private readonly string _folder;
-    private readonly EventCodec _codec;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile ViewFile<TRow> _live;
     private int _generation;
 
-    private LiveView(View<TRow> view, string folder, EventCodec codec, ViewFile<TRow> live, int generation) =>
-        (_view, _folder, _codec, _live, _generation) = (view, folder, codec, live, generation);
+    private LiveView(View<TRow> view, string folder, ViewFile<TRow> live, int generation) =>
+        (_view, _folder, _live, _generation) = (view, folder, live, generation);
 
     /// <summary>Up to where the view tells of the log.</summary>
     public LogPosition Position => _live.Position;
 
-    internal static LiveView<TRow> Open(View<TRow> view, string folder, EventCodec codec)
+    internal static LiveView<TRow> Open(View<TRow> view, string folder)
     {
         Directory.CreateDirectory(folder);
         var pointer = Path.Combine(folder, view.Name + ".current");
@@ -62,7 +61,7 @@ public sealed class LiveView<TRow> : IDisposable
             live = ViewFile<TRow>.Open(view, s_json, PathOf(view, folder, generation))!;
         }
 
-        return new LiveView<TRow>(view, folder, codec, live, generation);
+        return new LiveView<TRow>(view, folder, live, generation);
     }
 
     /// <summary>The row with this key; null when there is none.</summary>
@@ -73,6 +72,12 @@ public sealed class LiveView<TRow> : IDisposable
     /// <param name="before">The place of the last row of the page before; null for the first page.</param>
     /// <param name="most">At most so many.</param>
     public IReadOnlyList<(TRow Row, long Place)> Seek(IReadOnlyDictionary<string, string> sought, long? before, int most) => _live.Seek(sought, before, most);
+
+    /// <summary>The sums of a kind over days, each group's and name's in one; see <see cref="View{TRow}.Tallies"/>.</summary>
+    /// <param name="kind">What they are split by.</param>
+    /// <param name="from">The first day, <c>2026-11-01</c>.</param>
+    /// <param name="to">The last day.</param>
+    public IReadOnlyList<Tally> Tallies(string kind, string from, string to) => _live.Tallies(kind, from, to);
 
     /// <summary>Reads the log from where the view is to its end now.</summary>
     /// <exception cref="EventLogException">The log cannot be read.</exception>
@@ -100,9 +105,11 @@ public sealed class LiveView<TRow> : IDisposable
                 return;
             }
 
-            if (Concerns(recorded))
+            if (_live.Concerns(recorded))
             {
-                _live.Apply([_codec.DecodeOrCarry(recorded)], recorded.Position);
+                var folding = _live.Fold();
+                folding.Add(new DecodedBatch([EventCodec.WithoutTexts.DecodeOrCarry(recorded)], 1, recorded.Position));
+                _live.Save(folding);
             }
             else
             {
@@ -124,10 +131,11 @@ public sealed class LiveView<TRow> : IDisposable
     {
         var next = _generation + 1;
         Remove(_view, _folder, next);
-        var beside = ViewFile<TRow>.Open(_view, s_json, PathOf(_view, _folder, next))!;
+        var beside = ViewFile<TRow>.Build(_view, s_json, PathOf(_view, _folder, next));
         try
         {
             var read = await CatchUpAsync(beside, log, progress, ct);
+            beside.Finish();
             await _changing.WaitAsync(ct);
             try
             {
@@ -170,38 +178,24 @@ public sealed class LiveView<TRow> : IDisposable
         Remove(_view, _folder, oldGeneration);
     }
 
-    private async Task<long> CatchUpAsync(ViewFile<TRow> file, IEventLog log, Action<int> progress, CancellationToken ct)
+    private static async Task<long> CatchUpAsync(ViewFile<TRow> file, IEventLog log, Action<int> progress, CancellationToken ct)
     {
-        var batch = new List<Known>(AtOnce);
-        var (count, read, reached) = (0L, 0, file.Position);
-        await foreach (var recorded in log.ReadAllAsync(file.Position, ct))
+        var (count, folding) = (0L, file.Fold());
+        await foreach (var batch in log.ReadDecodedAsync(EventCodec.WithoutTexts, file.Concerns, file.Position, ct))
         {
-            if (Concerns(recorded))
+            folding.Add(batch);
+            if (folding.Rows.Count >= RowsAtOnce)
             {
-                batch.Add(_codec.DecodeOrCarry(recorded));
+                file.Save(folding);
+                folding = file.Fold();
             }
 
-            reached = recorded.Position;
-            if (++read == AtOnce)
-            {
-                Flush();
-            }
+            count += batch.Read;
+            progress(batch.Read);
         }
 
-        Flush();
+        file.Save(folding);
         return count;
-
-        void Flush()
-        {
-            if (read > 0)
-            {
-                file.Apply(batch, reached);
-                count += read;
-                progress(read);
-                read = 0;
-                batch.Clear();
-            }
-        }
     }
 
     /// <summary>Both in order of their keys, side by side, so that neither is held in memory.</summary>
@@ -235,8 +229,6 @@ public sealed class LiveView<TRow> : IDisposable
 
         return new RebuildOutcome(_view.Name, events, rows, changed, added, removed, switched);
     }
-
-    private bool Concerns(RecordedEvent recorded) => _view.Types is null || _view.Types.Contains(recorded.Type);
 
     private static string PathOf(View<TRow> view, string folder, int generation) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{view.Name}.{generation}.db"));

@@ -50,6 +50,9 @@ public sealed record NotDone(string Code) : Outcome
 {
     /// <summary>What was keyed in is no phone number.</summary>
     public const string NotANumber = "not-a-number";
+
+    /// <summary>Too many wrong PINs.</summary>
+    public const string PinLocked = "pin-locked";
 }
 
 /// <summary>The case was made.</summary>
@@ -58,4 +61,5 @@ public sealed record Made(CaseNumber Number, string? Desk) : Outcome;
 
 /// <summary>The case was found.</summary>
 /// <param name="Question">What its user is asked; null when nothing, or when the caller is somebody else.</param>
-public sealed record Found(CaseNumber Number, CasePhase Phase, string? Desk, Personal? Question) : Outcome;
+/// <param name="MayEscalate">Whether the caller's number is a local IT manager's of the case's organisation, who has a PIN.</param>
+public sealed record Found(CaseNumber Number, CasePhase Phase, string? Desk, Personal? Question, bool MayEscalate = false) : Outcome;

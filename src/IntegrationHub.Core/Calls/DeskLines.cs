@@ -6,6 +6,9 @@ namespace IntegrationHub.Core.Calls;
 /// <param name="IsOpen">Whether a desk answers now; null when all always do.</param>
 public sealed record DeskLines(IReadOnlySet<string> WithPhone, string Person, Func<string, bool>? IsOpen = null)
 {
+    /// <summary>Whether calls under an <see cref="AreaRule"/> are answered now; null when all always are.</summary>
+    public Func<string?, bool>? IsOpenFor { get; init; }
+
     /// <summary>Whether the desk has a telephone, and answers it now.</summary>
     public bool Has(string? desk) => desk is not null && WithPhone.Contains(desk) && (IsOpen is null || IsOpen(desk));
 }

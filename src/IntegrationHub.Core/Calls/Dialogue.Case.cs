@@ -12,13 +12,14 @@ public sealed partial class Dialogue
         Utterance.Number(said) is { } number ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
 
     private static Turn Told(Turn turn, Found found) =>
-        turn.To(TurnKind.TellCase) with { Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question };
+        turn.To(TurnKind.TellCase) with { Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question, MayEscalate = found.MayEscalate ? true : null };
 
     private Plan CaseKey(Turn turn, string key) => key switch
     {
         "1" when CanConfirm(turn.Phase) => new Plan(turn.To(TurnKind.Goodbye, Lead.Confirmed), new ConfirmCase(turn.Case!.Value)),
         "2" when CanOpenAgain(turn.Phase) => new Plan(turn.To(TurnKind.Goodbye, Lead.Reopened), new OpenAgain(turn.Case!.Value)),
         "3" => new Plan(turn.To(TurnKind.AskWords)),
+        MandateKey when turn.MayEscalate == true => AskPin(turn),
         _ => Again(turn, Lead.WrongKey),
     };
 
@@ -26,6 +27,7 @@ public sealed partial class Dialogue
     {
         true when CanConfirm(turn.Phase) => CaseKey(turn, "1"),
         false when CanOpenAgain(turn.Phase) => CaseKey(turn, "2"),
+        _ when WantsToRaise(turn, said) => CaseKey(turn, MandateKey),
         _ => Utterance.HasMore(said) ? CaseKey(turn, "3") : Again(turn, Lead.NotUnderstood),
     };
 

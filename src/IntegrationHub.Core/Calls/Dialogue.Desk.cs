@@ -10,10 +10,10 @@ public sealed partial class Dialogue
     /// <summary>To a person, with a case in any event: so that there is one number and a promise can be kept.</summary>
     private Plan ToPerson(Turn turn, Lead why) =>
         turn is { Case: { } number, Phase: not (CasePhase.Closed or CasePhase.ClosedUnconfirmed) }
-            ? ToDesk(turn.To(TurnKind.Connect, why) with { Case = number, Desk = lines.Has(turn.Desk) ? turn.Desk : lines.Person })
+            ? ToDesk(turn.To(TurnKind.Connect, why) with { Case = number, Desk = lines.Has(turn.Desk) ? turn.Desk : PersonDesk(turn) })
             : new Plan(
                 turn.To(TurnKind.Connect, why) with { Case = null, Phase = null, Question = null, Routing = null },
-                new MakeCase(CaseKind.Question, new RoutingDecision(null, lines.Person, 1, [Reason(why)], [], null)));
+                new MakeCase(CaseKind.Question, new RoutingDecision(null, PersonDesk(turn), 1, [Reason(why)], [], null)));
 
     private static string Reason(Lead why) => why switch
     {
@@ -22,7 +22,7 @@ public sealed partial class Dialogue
         _ => "a person was asked for",
     };
 
-    private Plan ToDesk(Turn turn) => lines.Has(turn.Desk) ? Ring(turn) : new Plan(turn.To(TurnKind.OfferCallBack));
+    private Plan ToDesk(Turn turn) => CanCall(turn) ? Ring(turn) : new Plan(turn.To(TurnKind.OfferCallBack));
 
     /// <summary>The desk was called. What it pressed counts more than what Twilio says: an answering machine answers too.</summary>
     private Plan Called(CallState call, Turn turn, Dialled how)
@@ -35,7 +35,7 @@ public sealed partial class Dialogue
         };
         return spoke && how.Status is "completed" or "answered" ? new Plan(turn.To(TurnKind.Goodbye, Lead.Spoken))
             : turn.Handed is not null ? Back(turn, "not-answered")
-            : how.Status is "failed" or "canceled" || !lines.Has(turn.Desk) ? NotReached(call, turn)
+            : how.Status is "failed" or "canceled" || !CanCall(turn) ? NotReached(call, turn)
             : IntoLine(turn);
     }
 

@@ -11,7 +11,7 @@ public sealed partial class Dialogue
 
     private Plan FirstKey(Turn turn, string key) =>
         key == ExistingCaseKey ? new Plan(turn.To(TurnKind.AskCase))
-        : At(menu.Choices, key) is not { } choice ? Again(turn, Lead.WrongKey)
+        : At(FirstChoices(turn), key) is not { } choice ? Again(turn, Lead.WrongKey)
         : new Plan(turn.To(choice.Choices.Count > 0 ? TurnKind.Narrow : TurnKind.Describe) with { Menu = choice.Id });
 
     private Plan NarrowKey(Turn turn, string key) =>
@@ -68,21 +68,23 @@ public sealed partial class Dialogue
     private static Plan ReadBack(Turn turn, RoutingDecision routing) =>
         new(turn.To(TurnKind.ReadBack) with { Routing = routing with { Ask = null } }, routing.Service is { } service ? new FindIncidents(service) : null);
 
-    private Plan Confirmed(Turn turn)
+    private Plan Confirmed(Turn turn) => OfferSelfService(turn) ?? ToItsDesk(turn);
+
+    private Plan ToItsDesk(Turn turn)
     {
         var routing = turn.Routing!;
         return new Plan(
             turn.To(TurnKind.Connect),
-            new MakeCase(CaseKind.Fault, routing with
+            new MakeCase(KindOf(routing), routing with
             {
                 // What no desk owns is still somebody's: the desk of persons takes it.
                 Service = routing.Desk is null ? null : routing.Service,
-                Desk = routing.Desk ?? lines.Person,
+                Desk = routing.Desk ?? PersonDesk(turn),
                 Reasons = [.. routing.Reasons, "read back and confirmed by the caller"],
             }));
     }
 
-    private static Matter MatterOf(Turn turn) => new(turn.Words?.Text ?? "", turn.Language, turn.Who?.Role?.Area, turn.Menu);
+    private static Matter MatterOf(Turn turn) => new(turn.Words?.Text ?? "", turn.Language, AreaOf(turn), turn.Menu);
 
     private static MenuChoice? At(IReadOnlyList<MenuChoice> choices, string key) =>
         choices.FirstOrDefault(choice => choice.Key.ToString(CultureInfo.InvariantCulture) == key);

@@ -17,7 +17,7 @@ public sealed partial class Dialogue
             Handed = new Handed(asked.From, asked.Words),
             Waiting = turn.Waiting is { } before ? before with { Rounds = 0, FirstAt = null, NotBefore = before.Since } : null,
         };
-        return lines.Has(asked.To) ? Ring(moved) : Back(moved, "desk-closed");
+        return CanCall(moved) ? Ring(moved) : Back(moved, "desk-closed");
     }
 
     /// <summary>Back to the desk that has the case, which is told that the other did not take it.</summary>

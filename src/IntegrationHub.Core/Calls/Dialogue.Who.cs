@@ -39,7 +39,7 @@ public sealed partial class Dialogue
 
     private Plan Known(Turn turn) => turn.Who switch
     {
-        { IsKnown: false } => Confirmed(turn),
+        { IsKnown: false } => Confirmed(turn with { Rule = null }),
         { InBothAreas: true } => new Plan(turn.To(TurnKind.AskRole)),
         { Roles: [var only, ..] } => InRole(turn, only),
         _ => Confirmed(turn),
@@ -48,7 +48,7 @@ public sealed partial class Dialogue
     /// <summary>A service that the role's area does not have is not the right one after all: what the area has instead is read back.</summary>
     private Plan InRole(Turn turn, CallerRole role)
     {
-        var placed = turn with { Who = turn.Who! with { Role = role } };
+        var placed = turn with { Who = turn.Who! with { Role = role }, Rule = Areas.Of(role)?.Id };
         if (turn.Routing!.Desk is null)
         {
             return Confirmed(placed);

@@ -25,7 +25,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <summary>The first turn of a call.</summary>
     /// <param name="fault">Set when this is Twilio's second try, the first having failed.</param>
     public Plan Begin(CallFault? fault) =>
-        fault is null ? new Plan(new Turn(TurnKind.Welcome, "sv"), new FindIncidents(Service: null)) : ToPerson(new Turn(TurnKind.Welcome, "sv"), Lead.Apology);
+        fault is null ? Begin(new Turn(TurnKind.Welcome, "sv")) : ToPerson(new Turn(TurnKind.Welcome, "sv"), Lead.Apology);
 
     /// <summary>The next turn. A turn that is the very one before means that what was heard changes nothing.</summary>
     public Plan Decide(CallState call, Heard heard) => (call.Turn, heard) switch
@@ -47,7 +47,9 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     /// <param name="outcome">How the deed went.</param>
     public Plan After(CallState call, Plan plan, Outcome outcome) => (plan.First, outcome) switch
     {
-        (MakeCase, Made made) => ToDesk(plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (MakeCase, Made made) => Opened(plan.Turn with { Case = made.Number, Desk = made.Desk }),
+        (NoteIdentity, _) => ToDesk(plan.Turn),
+        (FindRoles, RolesFound found) => Placed(plan.Turn, found),
         (FindPlace asked, PlaceFound found) => Placed(call, plan.Turn, asked, found),
         (DeclineTransfer, _) => ToDesk(plan.Turn),
         (LeaveMessage, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
@@ -55,11 +57,13 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (FindCase, Found found) => new Plan(Told(plan.Turn, found)),
         (FindIncidents, IncidentsFound found) => Told(plan.Turn, found),
         (JoinIncident or FollowIncident, NotDone) => IncidentOver(plan.Turn),
+        (CheckPin, _) => PinTried(plan.Turn, outcome),
+        (Escalate, NotDone { Code: "priority-highest" }) => new Plan(plan.Turn.To(TurnKind.Goodbye, Lead.HighestAlready)),
         (FindCase, NotDone) => Again(plan.Turn, Lead.CaseUnknown),
         (BookCall, NotDone { Code: NotDone.NotANumber }) => Again(plan.Turn with { Kind = TurnKind.AskPhone, Phone = null }, Lead.NotANumber),
         (BookCall, NotDone) => new Plan(plan.Turn.To(TurnKind.NoPromise)),
         (BookCall, Booked { Later: true } booked) => new Plan(plan.Turn with { CallFrom = booked.From }),
-        (ConfirmCase or OpenAgain or PassOn, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
+        (ConfirmCase or OpenAgain or PassOn or Escalate or SuspectFault, NotDone) => new Plan(plan.Turn.To(TurnKind.AskCase), new FindCase(plan.Turn.Case!.Value)),
         _ => new Plan(plan.Turn),
     };
 
@@ -89,6 +93,11 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
         (TurnKind.AskCase, _) => CaseKeyed(turn, keys),
         (TurnKind.TellCase, _) => CaseKey(turn, keys),
         (TurnKind.TellIncident, _) => IncidentKey(call, turn, keys),
+        (TurnKind.AskArea, _) => AreaKey(turn, keys),
+        (TurnKind.OfferSelfService, _) => SelfServiceKey(call, turn, keys),
+        (TurnKind.AskHelped, _) => HelpedKey(turn, keys),
+        (TurnKind.AskPin, _) => PinKeyed(call, turn, keys),
+        (TurnKind.AskMandate, _) => MandateChosen(turn, keys),
         (TurnKind.OfferNews, _) => NewsKey(turn, keys),
         _ => Again(turn, Lead.WrongKey),
     };
@@ -97,10 +106,16 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     {
         TurnKind.AskPhone => CallBackOn(call, turn, Utterance.Figures(said)),
         TurnKind.AskWords => PassOnWords(call, turn, said),
+        TurnKind.AskPin => Again(turn, Lead.Silence), // A PIN is keyed, never said.
+        TurnKind.AskSuspicion => SuspicionSaid(call, turn, said),
         _ when Utterance.AsksForPerson(said) => ToPerson(turn, Lead.None),
         _ when turn.IsMenu && Utterance.AsksForLanguage(said) is { } language => new Plan(turn with { Language = language, Lead = Lead.None }),
         TurnKind.AskCase => CaseSaid(turn, said),
         TurnKind.TellCase => CaseWish(turn, said),
+        TurnKind.AskArea => AreaSaid(turn, said),
+        TurnKind.OfferSelfService => SelfServiceSaid(call, turn, said),
+        TurnKind.AskHelped => HelpedSaid(turn, said),
+        TurnKind.AskMandate => MandateSaid(call, turn, said),
         TurnKind.TellIncident => IncidentSaid(call, turn, said),
         TurnKind.OfferNews => NewsSaid(turn, said),
         TurnKind.ReadBack => ReadBackSaid(call, turn, said),
@@ -116,7 +131,7 @@ public sealed partial class Dialogue(Router router, KeypadMenu menu, DeskLines l
     private Plan Again(Turn turn, Lead why) =>
         turn.Failures + 1 + (turn.Kind == TurnKind.AskPhone ? 0 : turn.Denials) < MostFailures ? new Plan(turn with { Failures = turn.Failures + 1, Lead = why })
         : turn.Kind == TurnKind.AskPhone ? new Plan(turn.To(TurnKind.NoPromise))
-        : turn.Kind == TurnKind.OfferNews ? new Plan(turn.To(TurnKind.Goodbye))
+        : turn.Kind is TurnKind.OfferNews or TurnKind.AskHelped ? new Plan(turn.To(TurnKind.Goodbye))
         : ToPerson(turn, Lead.GivenUp);
 
     private static Personal Own(CallState call, string text) => new(call.Person, text);

@@ -32,6 +32,11 @@ public sealed partial class Prompts
             say.Text("Fungerar det inte: tryck 2.", "If it does not work: press 2.");
         }
 
+        if (turn.MayEscalate == true)
+        {
+            say.Text("För att höja prioriteten: tryck 4.", "To raise the priority: press 4.");
+        }
+
         say.Text(
             turn.Question is null ? "Vill du lägga till något: tryck 3. För en person: tryck 0. Annars kan du lägga på." : "För att svara: tryck 3. För en person: tryck 0.",
             turn.Question is null ? "To add something: press 3. For a person: press 0. Or just hang up." : "To answer: press 3. For a person: press 0.");

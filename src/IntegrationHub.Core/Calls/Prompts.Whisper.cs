@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
 
 namespace IntegrationHub.Core.Calls;
 
@@ -30,7 +31,9 @@ public sealed partial class Prompts
             say.Add(new Phrase(Cut(words), turn.Language));
         }
 
-        foreach (var (index, text) in told.Select(note => note.Text).OfType<string>().Index())
+        var identity = turn.Routing?.Service == PasswordSelfService.Service ? Dialogue.IdentityOf(turn) : "";
+        say.Text(identity, "");
+        foreach (var (index, text) in told.Select(note => note.Text).OfType<string>().Where(text => text != identity).Index())
         {
             say.Text((index == 0 ? "Redan prövat eller sagt: " : "") + Cut(text), "");
         }

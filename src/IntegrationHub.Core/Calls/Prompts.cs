@@ -9,6 +9,9 @@ namespace IntegrationHub.Core.Calls;
 /// <param name="catalogue">Names of services that the menu does not know.</param>
 public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
 {
+    /// <summary>Which callers have matters of their own on the first question.</summary>
+    public AreaRules Areas { get; init; } = AreaRules.None;
+
     /// <summary>What a turn says, in order.</summary>
     public IReadOnlyList<Phrase> Of(Turn turn)
     {
@@ -33,7 +36,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             case TurnKind.TellIncident: TellIncident(turn, say); break;
             case TurnKind.OfferNews: OfferNews(turn, say); break;
             case TurnKind.Wait or TurnKind.OfferCallBack or TurnKind.Message: Line(turn, say); break;
-            default: say.Text("Tack för att du ringde. Hej då.", "Thank you for calling. Goodbye."); break;
+            default: More(turn, say); break;
         }
 
         return say.Phrases;
@@ -72,6 +75,12 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             Lead.TransferBack => ("De kunde inte ta samtalet. Jag kopplar dig tillbaka.", "They could not take the call. I am connecting you back."),
             Lead.NothingRecorded => ("Inget spelades in.", "Nothing was recorded."),
             Lead.MessageLeft => ("Tack. Ditt meddelande är sparat i ärendet, och de som ska lösa det hör det.", "Thank you. Your message is kept with the case, and those who are to solve it will hear it."),
+            Lead.PinWrong => ("Pinkoden stämmer inte.", "That PIN is not right."),
+            Lead.PinLocked => ("Pinkoden är spärrad en stund, efter för många försök.", "The PIN is blocked for a while, after too many tries."),
+            Lead.Escalated => ("Tack. Prioriteten är höjd, och de som arbetar med ärendet får veta varför.", "Thank you. The priority is raised, and those who work on the case will know why."),
+            Lead.HighestAlready => ("Ärendet har redan högsta prioritet.", "The case has the highest priority already."),
+            Lead.SuspicionNoted => ("Tack. Det är antecknat som en misstänkt driftstörning, och bedöms inom en halvtimme.", "Thank you. It is noted as a suspected incident, and will be judged within half an hour."),
+            Lead.SelfServiceHelped => ("Vad bra att det löste sig.", "Good that it worked out."),
             Lead.PassedOn => ("Tack. Det är antecknat i ärendet.", "Thank you. It is noted in the case."),
             _ => ("", ""),
         };
@@ -97,7 +106,7 @@ public sealed partial class Prompts(KeypadMenu menu, ServiceCatalogue catalogue)
             say.Text("Hej, du har kommit till stadens it-support. Säg med några ord vad det gäller, eller tryck", "Hello, this is the city's IT support. Say in a few words what it is about, or press");
         }
 
-        Keys(menu.Choices, say);
+        Keys(Areas.Find(turn.Rule)?.Choices ?? menu.Choices, say);
         say.Text("5 för ett ärende som du redan har, eller 0 för en person.", "5 for a case that you already have, or 0 for a person.");
         if (turn.Language == "sv")
         {

@@ -59,6 +59,24 @@ public enum TurnKind
     /// <summary>Asks which of the caller's roles the matter is about.</summary>
     AskRole,
 
+    /// <summary>Asks a local IT manager for the PIN.</summary>
+    AskPin,
+
+    /// <summary>Asks why the priority is to be raised, or whether a common fault is suspected.</summary>
+    AskMandate,
+
+    /// <summary>Asks what is suspected.</summary>
+    AskSuspicion,
+
+    /// <summary>Asks which account a forgotten password is about: at work or at school.</summary>
+    AskArea,
+
+    /// <summary>Offers to change a forgotten password oneself.</summary>
+    OfferSelfService,
+
+    /// <summary>Asks whether self-service helped.</summary>
+    AskHelped,
+
     /// <summary>Tells the place in the desk's line, and lets wait.</summary>
     Wait,
 
@@ -122,6 +140,24 @@ public enum Lead
 
     /// <summary>News of the incident will be sent.</summary>
     NewsPromised,
+
+    /// <summary>The PIN is wrong.</summary>
+    PinWrong,
+
+    /// <summary>Too many wrong PINs: none is tried for a while.</summary>
+    PinLocked,
+
+    /// <summary>The priority is raised, and the desk is told.</summary>
+    Escalated,
+
+    /// <summary>The case has the highest priority already.</summary>
+    HighestAlready,
+
+    /// <summary>The suspicion is noted, and will be judged.</summary>
+    SuspicionNoted,
+
+    /// <summary>Self-service helped.</summary>
+    SelfServiceHelped,
 
     /// <summary>Nothing was recorded.</summary>
     NothingRecorded,
@@ -188,6 +224,18 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>The story that goes with the caller to another desk; null when no desk handed the call on.</summary>
     public Handed? Handed { get; init; }
 
+    /// <summary>Whether the caller may be a local IT manager with a mandate for the case, to be confirmed by PIN; null when not.</summary>
+    public bool? MayEscalate { get; init; }
+
+    /// <summary>Id of the <see cref="AreaRule"/> that the caller comes under; null for the common way.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The delivery area, as the caller said it; null when it was not asked.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>The address of self-service that was offered; null when none was.</summary>
+    public string? SelfService { get; init; }
+
     /// <summary>Whether nothing follows but the end of the call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ends => Kind is TurnKind.Promise or TurnKind.NoPromise or TurnKind.Goodbye;
@@ -196,7 +244,8 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
         or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
-        or TurnKind.AskWho or TurnKind.AskRole or TurnKind.Wait or TurnKind.OfferCallBack;
+        or TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskMandate
+        or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped or TurnKind.Wait or TurnKind.OfferCallBack;
 
     /// <summary>The next turn, all that is known kept, failures forgotten.</summary>
     public Turn To(TurnKind kind, Lead lead = Lead.None) => this with { Kind = kind, Lead = lead, Failures = 0 };

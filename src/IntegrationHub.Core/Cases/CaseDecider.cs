@@ -27,9 +27,11 @@ public static class CaseDecider
 
         (CasePhase.Resolved or CasePhase.Closed or CasePhase.ClosedUnconfirmed, ConfirmResolution c) => Confirm(state, c.Now),
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, ReopenCase c) => Yes(new CaseReopened(state.Desk, state.Text(c.Reason), c.Now)),
+        (_, JudgeSuspicion or MissJudgement) => Mandates.Decide(state, command),
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, PressForConfirmation or Cases.MissAnswer) => Yes(),
         (CasePhase.Closed or CasePhase.ClosedUnconfirmed, _) => No("case-closed", "The case is closed. Reopen it first."),
 
+        (_, EscalateCase or SuspectCommonFault) => Mandates.Decide(state, command),
         (_, SetPriority c) => SetPriority(state, c.Severity, c.Now),
         (_, BookCallBack c) => Yes(new CallBackBooked(state.Desk ?? "", state.Text(c.Phone), c.Reason, c.From, c.Until, c.Now) { Since = c.Since }),
         (CasePhase.Unrouted, AnswerRoutingQuestion) when state.Asked is null => No("no-question", "The hub waits for no answer. Add a note instead."),

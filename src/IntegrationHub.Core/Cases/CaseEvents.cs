@@ -239,7 +239,7 @@ public sealed record SupplierRefusedMessage(string Supplier, string Message, str
 
 /// <summary>The user was sent a message.</summary>
 /// <param name="Message">The hub's id of the message.</param>
-/// <param name="Outcome"><c>sent</c>, <c>refused</c>, <c>stopped</c> when the user wants no messages, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
+/// <param name="Outcome"><c>sent</c>, <c>refused</c>, <c>stopped</c> when the user wants no messages, <c>kept</c> when no mail server is set, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
 [StoredAs("user-notified", 1)]
 public sealed record UserNotified(string Message, string Channel, string Template, string Outcome, DateTimeOffset At) : CaseEvent(At);
 

@@ -17,10 +17,16 @@ public sealed record CaseRow(
     /// <summary>The reporter's pseudonym in the directory; null when it is not known who it is.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>When a suspected common fault must be judged; null when none waits.</summary>
+    public DateTimeOffset? JudgeDue { get; init; }
+
+    /// <summary>Whether that time has passed.</summary>
+    public bool JudgementMissed { get; init; }
+
     private static readonly RoutingQuestion s_asked = new("", "", []);
 
     /// <summary>All cases, sought by desk, responsible party, status, person, supplier, service or organisation.</summary>
-    public static readonly View<CaseRow> View = new("cases", 2, KeyOf, Apply, new Dictionary<string, Func<CaseRow, string?>>(StringComparer.Ordinal)
+    public static readonly View<CaseRow> View = new("cases", 3, KeyOf, Apply, new Dictionary<string, Func<CaseRow, string?>>(StringComparer.Ordinal)
     {
         ["desk"] = row => row.Desk,
         ["responsible"] = row => row.Responsible,
@@ -30,7 +36,11 @@ public sealed record CaseRow(
         ["supplier"] = row => row.Supplier,
         ["service"] = row => row.Service,
         ["organisation"] = row => row.Organisation,
-    }.ToFrozenDictionary(StringComparer.Ordinal));
+        ["suspicion"] = row => row.JudgementMissed ? "overdue" : row.JudgeDue is null ? null : "waiting",
+    }.ToFrozenDictionary(StringComparer.Ordinal))
+    {
+        Types = StoredTypes.Of<CaseEvent>().ToFrozenSet(StringComparer.Ordinal),
+    };
 
     private static string? KeyOf(Known known) =>
         known.Recorded.Stream.StartsWith("case-", StringComparison.Ordinal) && known.Fact is CaseEvent ? known.Recorded.Stream["case-".Length..] : null;
@@ -57,6 +67,8 @@ public sealed record CaseRow(
             Priority = Priority,
             Asked = Asked ? s_asked : null,
             HandoverTo = HandoverTo,
+            JudgeDue = JudgeDue,
+            JudgementMissed = JudgementMissed,
         }.After(fact);
         var closed = state.Phase is CasePhase.Closed or CasePhase.ClosedUnconfirmed;
         return this with
@@ -66,6 +78,8 @@ public sealed record CaseRow(
             Priority = state.Priority,
             Asked = state.Asked is not null,
             HandoverTo = state.HandoverTo,
+            JudgeDue = state.JudgeDue,
+            JudgementMissed = state.JudgementMissed,
             Responsible = state.Responsible.Value,
             Service = fact is CaseRouted routed ? routed.Service : Service,
             Supplier = fact is CaseRouted given ? given.Supplier : Supplier,

@@ -95,6 +95,15 @@ public sealed record CaseState
     /// <summary>Supplier messages already recorded, with the hash of their content.</summary>
     public ImmutableDictionary<string, string> SeenMessages { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Where it belongs; null when that is not known.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>When a suspected common fault must be judged; null when none waits.</summary>
+    public DateTimeOffset? JudgeDue { get; init; }
+
+    /// <summary>Whether that time passed.</summary>
+    public bool JudgementMissed { get; init; }
+
     /// <summary>Whether its texts were erased; new ones cannot be kept either.</summary>
     public bool TextsErased { get; init; }
 
@@ -113,7 +122,11 @@ public sealed record CaseState
     /// <summary>The state after one more event; an event it does not know leaves it alone.</summary>
     public CaseState After(object? fact) => fact switch
     {
-        CaseOpened e => this with { Phase = CasePhase.Unrouted, Number = e.Number, Person = e.Reporter.Person, Description = e.Description },
+        CaseOpened e => this with { Phase = CasePhase.Unrouted, Number = e.Number, Person = e.Reporter.Person, Description = e.Description, Organisation = e.Organisation },
+        CaseEscalated e => this with { Priority = e.To },
+        CommonFaultSuspected e => this with { JudgeDue = e.JudgeDue, JudgementMissed = false },
+        SuspicionJudged => this with { JudgeDue = null, JudgementMissed = false },
+        SuspicionJudgementMissed => this with { JudgementMissed = true },
         PrioritySet e => this with { Priority = e.Priority },
         RoutingQuestionAsked e => this with { Asked = e.Question },
         RoutingQuestionAnswered => this with { Asked = null },

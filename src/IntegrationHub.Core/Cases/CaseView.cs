@@ -17,10 +17,16 @@ public sealed record CaseView(
     /// <summary>The incident that is the case's cause; null when none is known.</summary>
     public IncidentNumber? Incident { get; init; }
 
+    /// <summary>When a suspected common fault must be judged; null when none waits.</summary>
+    public DateTimeOffset? JudgeDue { get; init; }
+
+    /// <summary>Whether that time has passed.</summary>
+    public bool JudgementMissed { get; init; }
+
     /// <summary>The case as its history shows it; null when it has none.</summary>
     public static CaseView? Of(LoadedCase loaded) =>
         loaded.History.Aggregate((CaseView?)null, (view, known) => Apply(view, known.Fact)) is { } view
-            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk }
+            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk, JudgeDue = loaded.State.JudgeDue, JudgementMissed = loaded.State.JudgementMissed }
             : null;
 
     private static CaseView? Apply(CaseView? view, object? fact) => (view, fact) switch
@@ -36,6 +42,7 @@ public sealed record CaseView(
     private static CaseView Told(CaseView view, CaseEvent fact) => fact switch
     {
         PrioritySet e => view with { Priority = e.Priority, PriorityReason = e.Said?.Shown ?? e.Reason },
+        CaseEscalated e => view with { Priority = e.To, PriorityReason = e.Reason.Shown },
         RoutingQuestionAsked e => view with { Question = view.Language == "en" ? e.Question.En : e.Question.Sv },
         RoutingQuestionAnswered or UserAnswered or QuestionWithdrawn => view with { Question = null },
         CaseRouted e => view with { Service = e.Service, Supplier = e.Supplier, Reasons = e.Reasons, Question = null },

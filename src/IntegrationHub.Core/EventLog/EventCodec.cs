@@ -40,6 +40,10 @@ public sealed class EventCodec(IPersonKeys keys, Func<string, Type?>? find = nul
         Converters = { new PersonalJson(keys), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    /// <summary>Reads the same events, but leaves sealed texts closed: <see cref="Personal.Text"/> is null. Never store with it.</summary>
+    /// <remarks>For read models and figures, which hold no texts: opening the seals is two thirds of the work of reading an event.</remarks>
+    public static EventCodec WithoutTexts { get; } = new(new NoKeys());
+
     /// <summary>The event as it is stored.</summary>
     /// <param name="id">From the command: see <see cref="EventId"/>.</param>
     /// <param name="fact">A class with <see cref="StoredAsAttribute"/>.</param>
@@ -82,5 +86,12 @@ public sealed class EventCodec(IPersonKeys keys, Func<string, Type?>? find = nul
             recorded.Metadata.IsEmpty
                 ? new EventContext("unknown", "unknown")
                 : JsonSerializer.Deserialize<EventContext>(recorded.Metadata.Span, Json)!);
+    }
+
+    private sealed class NoKeys : IPersonKeys
+    {
+        public PersonId Pseudonym(string kind, string value) => throw new NotSupportedException("This codec only reads.");
+
+        public byte[]? Key(PersonId person) => null;
     }
 }

@@ -39,9 +39,10 @@ public static class StoredTypes
     public static string NameOf(Type type) =>
         s_byType.TryGetValue(type, out var name) ? name : throw new ArgumentException($"{type.Name} lacks [StoredAs].", nameof(type));
 
-    /// <summary>The stored types of every event of a kind.</summary>
+    /// <summary>The stored types of every event of a kind, and of all old shapes, which may become one.</summary>
     /// <typeparam name="TEvent">What they have in common.</typeparam>
-    public static IEnumerable<string> Of<TEvent>() => s_byName.Where(pair => pair.Value.IsAssignableTo(typeof(TEvent))).Select(pair => pair.Key);
+    public static IEnumerable<string> Of<TEvent>() =>
+        s_byName.Where(pair => pair.Value.IsAssignableTo(typeof(TEvent)) || pair.Value.IsAssignableTo(typeof(IOldShape))).Select(pair => pair.Key);
 
     /// <summary>The class of a stored type; null when a newer hub wrote it.</summary>
     public static Type? Find(string storedType) => s_byName.GetValueOrDefault(storedType);

@@ -19,7 +19,7 @@ public sealed record UserNotice(string Template, string To, string Text)
         typeof(CallBackBooked), typeof(CallBackMissed),
     ];
 
-    /// <summary>The message that the last event of a history leads to; null when there is none, or no number to send it to.</summary>
+    /// <summary>The message that the last event of a history leads to; null when there is none, or when the person is not told by text message.</summary>
     /// <param name="history">The case up to and with the event.</param>
     public static UserNotice? For(IReadOnlyList<Known> history)
     {
@@ -28,7 +28,8 @@ public sealed record UserNotice(string Template, string To, string Text)
             return null;
         }
 
-        var to = history[^1].Fact is CallBackBooked booked ? booked.Phone.Text : opened.Reporter.Phone?.Text;
+        var to = history[^1].Fact is CallBackBooked booked ? booked.Phone.Text
+            : NoticeWay.Of(opened) == NoticeWay.Sms ? opened.Reporter.Phone?.Text : null;
         var number = opened.Number.Spaced;
         var (template, sv, en) = history[^1].Fact switch
         {

@@ -121,3 +121,19 @@ public sealed record CaseJointResolution(
     string Case, string Responsible, string Desk, string Reason, string Description, Reporter Reporter, string? Service = null,
     string? Ticket = null)
     : HubMessage(Case, Ticket);
+
+/// <summary>The case weighs more, or less, than it was said to: corrected by the city's one rule, or raised by a local IT manager's mandate.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Priority">From now on: 1 (at once) to 4 (can wait).</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By"><c>local-it-manager</c>, <c>user</c>, <c>desk:ID</c>, <c>supplier:ID</c> or <c>staff:PSEUDONYM</c>.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CasePriorityChanged(string Case, string Priority, string Reason, string By, string? Ticket = null) : HubMessage(Case, Ticket);
+
+/// <summary>A local IT manager suspects a common fault behind the case. The desk confirms it, by an incident, or dismisses it, in the city's pages.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Reason">What is suspected.</param>
+/// <param name="JudgeDue">Until when it must be judged.</param>
+/// <param name="Overdue">Whether this is the reminder, the time having passed.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseFaultSuspected(string Case, string Reason, DateTimeOffset JudgeDue, bool Overdue, string? Ticket = null) : HubMessage(Case, Ticket);

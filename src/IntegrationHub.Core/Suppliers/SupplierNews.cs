@@ -7,13 +7,15 @@ namespace IntegrationHub.Core.Suppliers;
 public static class SupplierNews
 {
     private const string NameUnknown = "Namn saknas";
+    private const string LocalItManager = "local-it-manager";
 
     /// <summary>The stored types that may be news to a supplier.</summary>
     public static readonly IReadOnlyList<Type> Kinds =
     [
         typeof(CaseRouted), typeof(HandoverProposed), typeof(HandoverAccepted), typeof(HandoverDeclined), typeof(JointResolutionOpened),
         typeof(UserAnswered), typeof(NoteAdded), typeof(ResolutionConfirmed), typeof(Cases.CaseClosed), typeof(CaseClosedUnconfirmed),
-        typeof(Cases.CaseReopened), typeof(CallBackBooked),
+        typeof(Cases.CaseReopened), typeof(CallBackBooked), typeof(PrioritySet), typeof(CaseEscalated), typeof(CommonFaultSuspected),
+        typeof(SuspicionJudgementMissed),
     ];
 
     /// <summary>The message; null when the event is none of the supplier's business, or its own doing.</summary>
@@ -44,9 +46,13 @@ public static class SupplierNews
             JointResolutionOpened e when story.Runs(e.Responsible) =>
                 new CaseHandoverAnswered(story.Number, e.With, Accepted: false, "Joint resolution: you stay responsible, and the other desk was asked to help.", story.Ticket),
             NoteAdded { Visibility: NoteVisibility.Public } e => new CaseNoteAdded(story.Number, e.Text.Shown, happened.Context.By, story.Ticket),
+            PrioritySet e => story.Priority(e.Priority, e.Said?.Shown ?? e.Reason, happened.Context.By),
+            CaseEscalated e => story.Priority(e.To, e.Reason.Shown, LocalItManager),
             Cases.CaseClosed => new CaseClosed(story.Number, Confirmed: true, story.Ticket),
             CaseClosedUnconfirmed => new CaseClosed(story.Number, Confirmed: false, story.Ticket),
             _ when !story.Runs(before.Desk) => null,
+            CommonFaultSuspected e => new CaseFaultSuspected(story.Number, e.Reason.Shown, e.JudgeDue, Overdue: false, story.Ticket),
+            SuspicionJudgementMissed e => new CaseFaultSuspected(story.Number, Suspected(history), e.Due, Overdue: true, story.Ticket),
             UserAnswered e => new CaseQuestionAnswered(story.Number, e.Answer.Shown, story.Ticket),
             ResolutionConfirmed => new CaseResolutionConfirmed(story.Number, story.Ticket),
             Cases.CaseReopened e => new CaseReopened(story.Number, e.Reason.Shown, story.Ticket),
@@ -64,6 +70,9 @@ public static class SupplierNews
     private static string? Service(IReadOnlyList<Known> history) =>
         history.Select(known => known.Fact).OfType<CaseRouted>().LastOrDefault()?.Service;
 
+    private static string Suspected(IReadOnlyList<Known> history) =>
+        history.Select(known => known.Fact).OfType<CommonFaultSuspected>().Last().Reason.Shown;
+
     /// <summary>What is the same in every message of one case to one supplier.</summary>
     private sealed record Story(
         string Supplier, CaseOpened Opened, CaseState Before, string? Ticket, string? Service, string Number, Func<string, string?> SupplierOf)
@@ -76,6 +85,9 @@ public static class SupplierNews
         public CaseAssigned Assigned(CaseRouted e) => new(
             Number, e.Desk, Opened.Description.Shown, Reporter(), e.Service, Ticket, e.AnswerDue, Opened.Area, Opened.Site, Opened.Organisation,
             Before.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        public CasePriorityChanged Priority(int priority, string reason, string by) =>
+            new(Number, priority.ToString(System.Globalization.CultureInfo.InvariantCulture), reason, by, Ticket);
 
         public CaseHandoverRequested Requested(HandoverProposed e) => new(
             Number, e.From, e.To, e.Reason.Shown, Opened.Description.Shown, Reporter(), Service, Ticket, e.AnswerDue);

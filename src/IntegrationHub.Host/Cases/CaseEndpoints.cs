@@ -40,6 +40,7 @@ public static class CaseEndpoints
         group.MapPost("/{number}/answer", AnswerAsync).WithSummary("The user answers the hub's or the desk's question.").Answers<CaseView>(200, 400, 404, 409, 412);
         group.MapPost("/{number}/notes", NoteAsync).WithSummary("Adds a note.").Answers<CaseView>(200, 400, 404, 409, 412);
         group.MapPost("/{number}/priority", PriorityAsync).WithSummary("Corrects the priority, with the reason.").Answers<CaseView>(200, 400, 404, 409, 412);
+        group.MapMandates();
     }
 
     private static async Task<IResult> OpenAsync(
@@ -179,16 +180,19 @@ public static class CaseEndpoints
         : long.TryParse(ifMatch.Trim('"'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? revision
         : long.MaxValue;
 
-    private static ProblemHttpResult Problem(Refused<CaseEvent> refused) => TypedResults.Problem(
+    /// <summary>A refusal as problem details.</summary>
+    internal static ProblemHttpResult Problem(Refused<CaseEvent> refused) => TypedResults.Problem(
         refused.Why, type: refused.Code, statusCode: refused.Code switch
         {
             "case-unknown" => StatusCodes.Status404NotFound,
             "case-changed" => StatusCodes.Status412PreconditionFailed,
             "key-reused" => StatusCodes.Status422UnprocessableEntity,
+            "other-organisation" => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status409Conflict,
         });
 
-    private static ProblemHttpResult Unknown() => TypedResults.Problem(
+    /// <summary>There is none with this number.</summary>
+    internal static ProblemHttpResult Unknown() => TypedResults.Problem(
         "There is no such case. Check the number: its last digit is a check digit.", type: "case-unknown", statusCode: StatusCodes.Status404NotFound);
 
     private static string Hash(NewCase body) =>

@@ -16,7 +16,7 @@ internal static class CaseLists
 
     /// <summary>Cases whose fields have the values asked for; all of them must hold.</summary>
     public static IResult List(
-        string? desk, string? responsible, string? status, string? person, string? supplier, string? service, string? organisation, int? size,
+        string? desk, string? responsible, string? status, string? person, string? supplier, string? service, string? organisation, string? suspicion, int? size,
         string? after, LiveView<CaseRow> cases)
     {
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal static class CaseLists
         var sought = new (string Name, string? Value)[]
         {
             ("desk", desk), ("responsible", responsible), ("status", status), ("person", person), ("supplier", supplier), ("service", service),
-            ("organisation", organisation),
+            ("organisation", organisation), ("suspicion", suspicion),
         }.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Name, pair => pair.Value!, StringComparer.Ordinal);
         var rows = cases.Seek(sought, before, (size ?? AtOnce) + 1);
         var page = rows.Take(size ?? AtOnce).ToList();

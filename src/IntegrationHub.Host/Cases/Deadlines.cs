@@ -12,7 +12,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
 {
     private static readonly HashSet<string> s_types =
     [
-        .. new[] { typeof(CaseRouted), typeof(HandoverProposed), typeof(CaseResolved), typeof(ConfirmationReminded), typeof(CallBackBooked) }
+        .. new[] { typeof(CaseRouted), typeof(HandoverProposed), typeof(CaseResolved), typeof(ConfirmationReminded), typeof(CallBackBooked), typeof(CommonFaultSuspected) }
             .Select(StoredTypes.NameOf),
     ];
 
@@ -49,6 +49,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
         CaseResolved e => (e.ReminderDue, new PressForConfirmation(now)),
         ConfirmationReminded e => (e.NextDue, new PressForConfirmation(now)),
         CallBackBooked e => (e.Until, new MissCallBack(now)),
+        CommonFaultSuspected e => (e.JudgeDue, new MissJudgement(e.JudgeDue, now)),
         _ => throw new InvalidOperationException($"{fact?.GetType().Name} sets no time."),
     };
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
+using IntegrationHub.Adapters.Mail;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.Privacy;
 
 namespace IntegrationHub.Host.Commands;
@@ -64,7 +66,8 @@ public static class ErasePerson
 
     /// <summary>Erasure with no hub running: the search index is a folder then.</summary>
     private static Erasure Alone(DataDirectory data, TimeProvider clock) =>
-        new(data, new CaseStore(data.Log, data.Codec), [SearchPlace.InFolder(Path.Combine(data.Path, "search"))], clock);
+        new(data, new CaseStore(data.Log, data.Codec), [SearchPlace.InFolder(Path.Combine(data.Path, "search")), MailPlace.KeptMails(new KeptMails(MailPlace.FolderIn(data.Path), MailSettings.None.From, clock)),
+            MailPlace.ReceivedMails(data)], clock);
 
     private static string Text(PersonId person, PersonEvent? fact, DateTimeOffset started) => fact switch
     {

@@ -86,7 +86,7 @@ public static class HubCommands
             new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
             ImportPeople.Command(context),
             Parked.Command(context),
-            new Command("report", "Prints figures from the log.") { ReportFlow.Command(context) },
+            new Command("report", "Prints figures from the log.") { ReportFlow.Command(context), ReportCalls.Command(context) },
             new Command("audit", "Shows that the log is what it was.")
             {
                 AuditVerify.Command(context), AuditExport.Command(context), AuditCheck.Command(context), AuditCheck.Key(context),

@@ -23,7 +23,7 @@ public static class ImportPeople
         import.SetAction((parsed, ct) => RunAsync(
             Read(context.PathOf(parsed.GetRequiredValue(s_file))),
             new Wish(parsed.GetValue(s_complete), parsed.GetValue(s_dryRun), parsed.GetValue(HubCommands.Json), parsed.GetRequiredValue(HubCommands.Data)), context, ct));
-        return new Command("directory", "Who is who.") { import };
+        return new Command("directory", "Who is who.") { import, GivePin.Command(context) };
     }
 
     private static PeopleFile Read(string path)

@@ -5,6 +5,8 @@ using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Views;
@@ -16,7 +18,8 @@ public static class RebuildViews
 {
     private static readonly KeyValuePair<string, Builder>[] s_views =
     [
-        Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View),
+        Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
+        Of(MailSender.View),
         Of(WaitingCall.View), Of(DeskPace.View), Of(KeptPlace.View),
     ];
 

@@ -61,7 +61,7 @@ internal sealed class SmsOnce(SmsCarrier carrier, StoppedNumbers stopped, TimePr
         }
 
         _unsure[cause.Id] = true;
-        return await carrier.Send(to, text, cause.Id.ToString("N"), ct);
+        return await carrier.Send(to, text, TextStatus.KeyOf(cause), ct);
     }
 
     /// <summary>A landline, a number that has opted out, or no number: nothing that an operator could mend.</summary>

@@ -25,6 +25,7 @@ internal static class PeopleEndpoints
         group.MapGet("/{person}/cases", Cases).WithSummary("The person's cases, by whichever number or address; open=true for those that are not closed.").Answers<PersonCases>(200);
         group.MapGet("/{person}/to-settle", ToSettleAsync).WithSummary("What this manager has to settle: open cases of people who left or moved.").Answers<IReadOnlyList<ToSettle>>(200);
         routes.MapScim();
+        routes.MapPins();
     }
 
     private static IResult Cases(string person, bool? open, CityDirectory directory, LiveView<CaseRow> rows)

@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.People;
 using IntegrationHub.Core.Directory;
+using IntegrationHub.Host.Cases;
 
 namespace IntegrationHub.Host.People;
 
@@ -7,12 +8,16 @@ namespace IntegrationHub.Host.People;
 internal static class PeopleRegistration
 {
     /// <summary>Adds the directory, its index, and what keeps it in step.</summary>
-    public static void AddPeople(this IServiceCollection services, string? scimToken)
+    public static void AddPeople(this IServiceCollection services, string? scimToken, MandateSettings mandates)
     {
         services.AddSingleton(with => Open(with.GetRequiredService<DataDirectory>()));
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<DirectoryImport>();
+        services.AddSingleton<PersonPins>();
+        services.AddSingleton(mandates);
+        services.AddSingleton<MandateHolders>();
+        services.AddSingleton<MandateEdge>();
         services.AddSingleton<ScimUsers>();
         services.AddSingleton(new ScimDoor(scimToken));
         services.AddHostedService<PeopleFeed>();

@@ -46,6 +46,20 @@ internal static class ErasureReceipt
                 $"To be done by the carrier: {traces.Messages} text messages went through it, and it keeps them for as long as the contract says.");
         }
 
+        if (traces.Streams.Count(stream => stream.StartsWith("mail-", StringComparison.Ordinal)) is var received and > 0)
+        {
+            yield return new PlaceReport(
+                "mail box", PlaceOutcome.LeftToOthers,
+                $"To be done by whoever runs the box: {received} mails of the person lie in its folders Hub-taken and Hub-aside for up to 30 days. Delete them there if they must go sooner.");
+        }
+
+        if (traces.Mails > 0)
+        {
+            yield return new PlaceReport(
+                "mail server", PlaceOutcome.LeftToOthers,
+                $"To be done by whoever runs the mail server: {traces.Mails} mails went through it, and it keeps what its rules say.");
+        }
+
         yield return new PlaceReport(
             "backups", PlaceOutcome.LeftToOthers,
             "To be done by the operator: a copy of the key file from before this erasure still opens the texts. Delete such copies, and restore none of them.");

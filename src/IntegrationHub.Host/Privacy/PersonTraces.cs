@@ -13,9 +13,10 @@ namespace IntegrationHub.Host.Privacy;
 /// <param name="Unmapped">Suppliers' messages that no rule understood and that speak of the person or of a case.</param>
 /// <param name="Suppliers">Who was told of which cases.</param>
 /// <param name="Messages">Text messages that the person was sent.</param>
+/// <param name="Mails">Mails that the person was sent.</param>
 internal sealed record PersonTraces(
     int Events, IReadOnlyList<string> Streams, IReadOnlyList<CaseNumber> Cases, IReadOnlyList<string> Texts, IReadOnlyList<(PersonId Under, string Stream)> Unmapped,
-    IReadOnlyDictionary<string, SortedSet<string>> Suppliers, int Messages)
+    IReadOnlyDictionary<string, SortedSet<string>> Suppliers, int Messages, int Mails)
 {
     private static readonly string s_unmapped = StoredTypes.NameOf(typeof(SupplierEventUnmapped));
 
@@ -50,7 +51,7 @@ internal sealed record PersonTraces(
         }
 
         return new PersonTraces(
-            events, [.. streams], told.Cases, [.. told.Texts], [.. Speaking(unmapped, codec, [.. told.Texts, .. told.Mentions])], told.Suppliers, told.Messages);
+            events, [.. streams], told.Cases, [.. told.Texts], [.. Speaking(unmapped, codec, [.. told.Texts, .. told.Mentions])], told.Suppliers, told.Messages, told.Mails);
     }
 
     private static IEnumerable<(PersonId Under, string Stream)> Speaking(List<RecordedEvent> unmapped, EventCodec codec, List<string> sought)
@@ -90,6 +91,8 @@ internal sealed record PersonTraces(
 
         public int Messages { get; private set; }
 
+        public int Mails { get; private set; }
+
         public void Begin(CaseNumber number)
         {
             Cases.Add(number);
@@ -113,8 +116,11 @@ internal sealed record PersonTraces(
                     By(e.Supplier).Add($"its ticket {ticket}");
                     Mentions.Add(ticket);
                     break;
-                case UserNotified { Outcome: not "refused" }:
+                case UserNotified { Channel: not "mail", Outcome: not "refused" }:
                     Messages++;
+                    break;
+                case UserNotified { Channel: "mail", Outcome: "sent" }:
+                    Mails++;
                     break;
             }
         }

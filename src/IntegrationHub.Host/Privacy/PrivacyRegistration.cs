@@ -13,6 +13,7 @@ internal static class PrivacyRegistration
     public static void AddPrivacy(this IServiceCollection services, PrivacySettings settings)
     {
         services.AddSingleton(with => with.GetRequiredService<DataDirectory>().Keys);
+        services.AddHostedService<KeyStoreCheck>();
         services.AddSingleton<Erasure>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<UnfinishedErasures>(with));
         if (settings.Retention.Count == 0)

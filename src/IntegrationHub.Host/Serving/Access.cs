@@ -18,6 +18,9 @@ public static class Access
     /// <summary>May do everything.</summary>
     public const string Administrator = "administrator";
 
+    /// <summary>The city office: sees figures and the ledger of responsibility.</summary>
+    public const string CityOffice = "city-office";
+
     private const string DevelopmentScheme = "development";
 
     /// <summary>Adds authentication, and authorisation that refuses whoever is not authenticated unless an endpoint says otherwise.</summary>
@@ -40,7 +43,8 @@ public static class Access
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Operator, policy => policy.RequireRole(Operator, Administrator));
+            .AddPolicy(Operator, policy => policy.RequireRole(Operator, Administrator))
+            .AddPolicy(CityOffice, policy => policy.RequireRole(CityOffice, Administrator));
     }
 
     /// <summary>Who acts, as events name them: a pseudonym of the signed-in person, or the role in Development. Never a name.</summary>
@@ -57,14 +61,20 @@ public static class Access
         app.UseAuthorization();
     }
 
-    /// <summary>Development on loopback: the caller says its role; administrator when it does not.</summary>
+    /// <summary>Development on loopback: the caller says its role, administrator when it does not, and by <c>X-Hub-Person</c> who it is.</summary>
     private sealed class RoleHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             var role = Request.Headers["X-Hub-Role"].ToString() is { Length: > 0 and <= 50 } said ? said : Administrator;
-            var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], DevelopmentScheme);
+            List<Claim> claims = [new Claim(ClaimTypes.Role, role)];
+            if (Request.Headers["X-Hub-Person"].ToString() is { Length: > 0 and <= 200 } person)
+            {
+                claims.Add(new Claim("sub", person)); // As a token would say it: an external id, a user name or an address of the directory.
+            }
+
+            var identity = new ClaimsIdentity(claims, DevelopmentScheme);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), DevelopmentScheme)));
         }
     }

@@ -37,7 +37,7 @@ internal sealed partial class FaultAnswers(IProblemDetailsService problems, ILog
 }
 
 /// <summary>Ready when the event log answers.</summary>
-internal sealed class LogHealth(IEventLog log) : IHealthCheck
+internal sealed class LogHealth(IEventLog log, DataDirectory data) : IHealthCheck
 {
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -45,7 +45,7 @@ internal sealed class LogHealth(IEventLog log) : IHealthCheck
         try
         {
             await log.HeadAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return data.KeysChecked ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("keys-not-checked");
         }
         catch (EventLogException fault)
         {

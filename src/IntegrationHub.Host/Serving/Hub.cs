@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
@@ -9,15 +10,19 @@ using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
+using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Reports;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
+using IntegrationHub.Host.Trying;
 using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Voice.Transfers;
 using IntegrationHub.Host.Workers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 
 namespace IntegrationHub.Host.Serving;
@@ -44,6 +49,8 @@ public static class Hub
             kestrel.AddServerHeader = false;
         });
 
+        var settable = settings.Development ? new SettableClock(clock) : null;
+        clock = settable ?? clock;
         var data = await DataDirectory.OpenAsync(
             settings.Data, settings.Privacy, settings.EventLog, clock, EarlyLogger(builder.Configuration), CancellationToken.None);
         var (suppliers, simulator) = await PlayedSuppliers.StartAsync(builder.Configuration, settings, data.Path, clock);
@@ -53,6 +60,11 @@ public static class Hub
         builder.Services.AddSingleton(_ => data); // A factory, so that the container disposes it.
         builder.Services.AddPlayedSuppliers(simulator);
         AddBusiness(builder.Services, data, settings);
+        if (settable is not null)
+        {
+            AddTrying(builder.Services, settable, data);
+        }
+
         AddServing(builder.Services, settings);
         builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
 
@@ -79,17 +91,30 @@ public static class Hub
         services.AddSingleton<UserAnswers>();
         services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
-        services.AddPeople(settings.ScimToken);
+        services.AddPeople(settings.ScimToken, settings.Mandates);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
         services.AddViews();
         services.AddIncidents();
+        services.AddReports(settings.Reports);
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
+        services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);
         services.AddHostedService<ChainFollower>();
+    }
+
+    /// <summary>In Development the time can be put forward, and the log be in trouble.</summary>
+    private static void AddTrying(IServiceCollection services, SettableClock clock, DataDirectory data)
+    {
+        services.AddSingleton(clock);
+        services.AddSingleton(new TroubledLog(data.Log, TimeProvider.System));
+        if (data.Log is not KurrentEventLog)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IEventLog>(with => with.GetRequiredService<TroubledLog>()));
+        }
     }
 
     private static void AddServing(IServiceCollection services, HubSettings settings)
@@ -125,6 +150,7 @@ public static class Hub
         app.MapCalls();
         app.MapParkedWork();
         app.MapSearch();
+        app.MapReports();
         app.MapPeople();
         app.MapPages();
     }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Host.Mail;
+using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Reports;
 
 namespace IntegrationHub.Host.Serving;
 
@@ -31,6 +34,15 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>What an identity system presents to keep the directory in step; <c>Directory:ScimToken</c>. Null lets none in.</summary>
     public string? ScimToken { get; init; }
 
+    /// <summary>What figures are measured against; <c>Reports:AnswerTargets</c>.</summary>
+    public ReportSettings Reports { get; init; } = ReportSettings.Default;
+
+    /// <summary>Who has a local IT manager's mandate; <c>Directory:LocalItManagerRoles</c>.</summary>
+    public required MandateSettings Mandates { get; init; }
+
+    /// <summary>Mail, out and in.</summary>
+    public MailSettings Mail { get; init; } = MailSettings.None;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -43,6 +55,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
         {
             EventLog = EventLogSettings.Read(configuration),
             ScimToken = Scim(configuration),
+            Mandates = MandateSettings.Read(configuration),
+            Reports = ReportSettings.Read(configuration),
+            Mail = MailSettings.Read(configuration),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {

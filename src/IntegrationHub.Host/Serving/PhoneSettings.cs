@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using IntegrationHub.Adapters.Voice.Twilio;
+using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Routing;
 using PhoneNumber = IntegrationHub.Adapters.People.PhoneNumber;
@@ -19,6 +20,38 @@ public sealed partial record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictio
     /// <summary>Name of Twilio's speech model; <c>Voice:SpeechModel</c>. Null lets Twilio choose and change over when one fails.</summary>
     public string? SpeechModel { get; init; }
 
+    /// <summary>Where a forgotten password is changed by oneself; <c>Password:AREA:Url</c>.</summary>
+    public PasswordSelfService SelfService { get; init; } = PasswordSelfService.None;
+
+    /// <summary>Which callers have a menu, hours or a desk of their own; <c>Areas:ID</c>.</summary>
+    public AreaRules Areas { get; init; } = AreaRules.None;
+
+    /// <summary>When a call under a rule is answered by a desk: the next time that both are open, now included.</summary>
+    /// <param name="desk">The desk.</param>
+    /// <param name="rule">Id of the rule; null for none.</param>
+    /// <param name="now">The time.</param>
+    public DateTimeOffset NextOpening(string desk, string? rule, DateTimeOffset now)
+    {
+        var (ofDesk, ofRule, at) = (HoursOf(desk), Areas.Find(rule)?.Hours ?? OpeningHours.Always, now);
+        for (var step = 0; step < OpeningsAhead; step++)
+        {
+            if (ofDesk.NextOpening(at) is not { } desks || ofRule.NextOpening(desks) is not { } rules)
+            {
+                break;
+            }
+
+            if (ofDesk.IsOpen(rules))
+            {
+                return rules;
+            }
+
+            at = rules;
+        }
+
+        return ofDesk.NextOpening(now) ?? now; // The two are never open together: the desk's word counts.
+    }
+
+    private const int OpeningsAhead = 400;
     private const string NoAccount = "AC00000000000000000000000000000000";
     private const string FictionNumber = "+46846500499";
 
@@ -75,23 +108,33 @@ public sealed partial record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictio
             }
         }
 
-        var person = configuration["Voice:PersonDesk"] ?? ServiceCatalogue.Default.Desks[0].Id;
-        if (ServiceCatalogue.Default.FindDesk(person) is null)
-        {
-            faults.Add($"Voice:PersonDesk is no desk; set it to one, for example {ServiceCatalogue.Default.Desks[0].Id}.");
-        }
-
+        var person = ReadPersonDesk(configuration, faults);
+        var selfService = AreaSettings.SelfService(configuration, faults);
+        var areas = AreaSettings.Rules(configuration, faults);
         var (music, ringAgain) = ReadWaiting(configuration, faults);
         return faults.Count == 0
             ? new PhoneSettings(options, desks, development)
             {
                 PersonDesk = person,
                 Hours = hours,
+                SelfService = selfService,
+                Areas = areas,
                 SpeechModel = configuration["Voice:SpeechModel"],
                 WaitMusic = music,
                 RingAgainAfter = ringAgain,
             }
             : throw new SettingsException(string.Join(' ', faults));
+    }
+
+    private static string ReadPersonDesk(IConfiguration configuration, List<string> faults)
+    {
+        var person = configuration["Voice:PersonDesk"] ?? ServiceCatalogue.Default.Desks[0].Id;
+        if (ServiceCatalogue.Default.FindDesk(person) is null)
+        {
+            faults.Add($"Voice:PersonDesk is no desk; set it to one, for example {ServiceCatalogue.Default.Desks[0].Id}.");
+        }
+
+        return person;
     }
 
     /// <summary>Whether messages and calls go to Twilio: an account is set.</summary>

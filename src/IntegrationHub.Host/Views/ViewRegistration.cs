@@ -3,6 +3,8 @@ using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
 using IntegrationHub.Host.Incidents;
@@ -13,7 +15,7 @@ namespace IntegrationHub.Host.Views;
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, and of the desks' lines, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, the calls' figures, and the desks' lines, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
@@ -23,12 +25,15 @@ internal static class ViewRegistration
         AddView(services, WaitingCall.View, with => with.GetRequiredService<DeskQueue>().Refresh);
         AddView(services, DeskPace.View, _ => _ => { });
         AddView(services, KeptPlace.View, with => with.GetRequiredService<DeskQueue>().RefreshKept);
+        AddView(services, CallRow.View, _ => _ => { });
+        AddView(services, CallBackRow.View, _ => _ => { });
+        AddView(services, MailSender.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }
 
     /// <summary>A read model of a data directory.</summary>
     public static LiveView<TRow> Open<TRow>(View<TRow> view, DataDirectory data)
-        where TRow : class => LiveView.Open(view, Path.Combine(data.Path, "views"), data.Codec);
+        where TRow : class => LiveView.Open(view, Path.Combine(data.Path, "views"));
 
     private static void AddView<TRow>(IServiceCollection services, View<TRow> view, Func<IServiceProvider, Action<RecordedEvent?>> changed)
         where TRow : class

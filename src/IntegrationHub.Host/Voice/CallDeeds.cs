@@ -13,7 +13,7 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
-    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents,
+    CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates, SelfServiceLinks links,
     DeskQueue queue, PhoneSettings settings, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
@@ -32,19 +32,23 @@ internal sealed class CallDeeds(
         return deed switch
         {
             MakeCase make => await MakeAsync(sid, call, turn, make, now, ct),
+            FindRoles => await callers.RolesAsync(call, ct),
             FindCaller => await callers.FindAsync(call, ct),
             FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
             ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),
             PassOn pass => await Command(pass.Number, await MeaningAsync(pass, now, ct)),
-            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book, phone, now, Command, ct),
+            BookCall book when PhoneNumber.ToE164(book.Phone.Text) is { } phone => await BookAsync(book, phone, turn.Rule, now, Command, ct),
             BookCall => new NotDone(NotDone.NotANumber),
             FindPlace find => queue.PlaceOf(CallStore.StreamOf(sid), find, now),
             DeclineTransfer decline => await Command(decline.Number, new DeclineHandover(
                 decline.Desk, decline.Why == "desk-closed" ? "Servicedesken var stängd när samtalet skulle kopplas." : "Samtalet togs inte.", now)),
             LeaveMessage leave => await CommandAsync(
                 leave.Number, SpokenMessage.Command(leave.Recording, turn.Language, now), SpokenMessage.IdOf(leave.Recording.Sid), CallStore.StreamOf(sid), ct),
+            CheckPin or Escalate or SuspectFault => await mandates.DoAsync(call, turn, deed, id, CallStore.StreamOf(sid), ct),
+            SendSelfServiceLink send => await PromisedAsync(links.PromiseAsync(call, send.Address, turn.Language, id, CallStore.StreamOf(sid), ct)),
+            NoteIdentity note => await Command(note.Number, new AddNote(NoteVisibility.Public, note.Text, now)),
             FindIncidents find => await incidents.FindAsync(find, call, now, ct),
             JoinIncident join => await incidents.JoinAsync(join.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
             FollowIncident follow => await incidents.FollowAsync(follow.Number, call, turn.Language, CallStore.StreamOf(sid), now, ct),
@@ -52,11 +56,17 @@ internal sealed class CallDeeds(
         };
     }
 
+    private static async Task<Outcome> PromisedAsync(Task promise)
+    {
+        await promise;
+        return new Done();
+    }
+
     private async Task<Outcome> BookAsync(
-        BookCall book, string phone, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
+        BookCall book, string phone, string? rule, DateTimeOffset now, Func<CaseNumber, CaseCommand, Task<Outcome>> command, CancellationToken ct)
     {
         var desk = (await cases.LoadAsync(book.Number, ct)).State.Desk ?? settings.PersonDesk;
-        var from = settings.HoursOf(desk).NextOpening(now) ?? now;
+        var from = settings.NextOpening(desk, rule, now);
         var within = book.Place?.CallWithin(CasePolicy.CallBackWithin) ?? CasePolicy.CallBackWithin;
         var outcome = await command(book.Number, new BookCallBack(phone, book.Place is null ? "desk-not-reached" : "place-kept", from, from + within, now) { Since = book.Place?.Since });
         return outcome is Done ? new Booked(from, Later: from > now) : outcome;
@@ -81,7 +91,8 @@ internal sealed class CallDeeds(
     {
         var state = (await cases.LoadAsync(number, ct)) is { History.Count: > 0 } loaded ? loaded : null;
         return state is null ? new NotDone("case-unknown")
-            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null);
+            : new Found(number, state.State.Phase, state.State.Desk, callers.IsOf(state.State, call) ? QuestionOf(state, language) : null,
+                await mandates.MayAsync(state.State, call, ct));
     }
 
     private static Personal? QuestionOf(LoadedCase loaded, string language) => loaded.State switch

@@ -62,7 +62,7 @@ internal sealed partial class CallDesk(
         var dialled = request.DialCallStatus is { } status
             ? new Dialled(status, request.DialBridged, request.DialCallDuration?.TotalSeconds) : null;
         return await TakeAsync(sid, Key(step), step, person => new Heard(
-            Said(person, request.Digits), Said(person, request.SpeechResult), request.Confidence, dialled)
+            Said(person, request.Digits), Said(person, Secrets.WithoutPassword(request.SpeechResult)), request.Confidence, dialled)
         {
             Recording = SpokenMessage.Of(request, person),
         }, ct)
@@ -104,7 +104,7 @@ internal sealed partial class CallDesk(
                 return new RecordedTurn(call.Stream, state.Step, turn);
             }
 
-            if (await AddAsync(call, key, new CallStepTaken(next, said, turn, clock.GetUtcNow()), ct))
+            if (await AddAsync(call, key, new CallStepTaken(next, Secrets.Kept(state.Turn, said), turn, clock.GetUtcNow()), ct))
             {
                 return new RecordedTurn(call.Stream, next, turn);
             }

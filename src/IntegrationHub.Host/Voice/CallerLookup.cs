@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Directory;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Host.People;
 
@@ -16,10 +17,12 @@ internal sealed class CallerLookup(CityDirectory directory, IPersonKeys keys)
             return new NotDone("caller-unknown");
         }
 
-        var roles = facts.Roles.Take(Who.MostRoles).Select(role => (Role: role, Place: facts.Of(role)))
-            .Select(pair => new CallerRole(pair.Place.Area!, pair.Role.Name, pair.Place.Organisation, pair.Place.Site));
-        return new CallerFound(new Who(known.Person, first, [.. roles]));
+        return new CallerFound(new Who(known.Person, first, [.. facts.Roles.Take(Who.MostRoles).Select(role => Role(facts, role))]));
     }
+
+    /// <summary>The roles of the one person that has the number; none when there is no such person, or several.</summary>
+    public async Task<Outcome> RolesAsync(CallState call, CancellationToken ct) => new RolesFound(
+        call.Phone is not null && await directory.WhoHasAsync(call.Person, ct) is { Facts: var facts } ? [.. facts.Roles.Select(role => Role(facts, role))] : []);
 
     /// <summary>Who has the matter: the caller, by name once the caller has said who it is; nobody's acquaintance when it is somebody else.</summary>
     public async Task<Reporter> ReporterAsync(string sid, CallState call, Who? who, CancellationToken ct)
@@ -47,4 +50,10 @@ internal sealed class CallerLookup(CityDirectory directory, IPersonKeys keys)
 
     /// <summary>Whether the case is the caller's own: by this number, or by another number or address of the same person.</summary>
     public bool IsOf(CaseState state, CallState call) => call.Phone is null ? state.Person == call.Person : directory.AreOne(state.Person, call.Person);
+
+    private static CallerRole Role(PersonFacts facts, PersonRole role)
+    {
+        var place = facts.Of(role);
+        return new CallerRole(place.Area!, role.Name, place.Organisation, place.Site);
+    }
 }

@@ -17,7 +17,10 @@ internal static class PhoneLine
         services.AddTwilio(settings.Twilio);
         if (settings.Simulated)
         {
-            services.AddSimulatedPhone(with => new SimulatorOptions(HubAddress.OnThisMachine(with), settings.Twilio));
+            services.AddSimulatedPhone(with => new SimulatorOptions(HubAddress.OnThisMachine(with), settings.Twilio)
+            {
+                Trouble = with.GetRequiredService<PhoneTrouble>(),
+            });
         }
 
         services.AddSingleton(KeypadMenu.Default);
@@ -25,8 +28,15 @@ internal static class PhoneLine
             with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
             new DeskLines(
                 settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk,
-                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))));
-        services.AddSingleton<Prompts>();
+                desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))
+            {
+                IsOpenFor = rule => settings.Areas.Find(rule)?.Hours.IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()) != false,
+            })
+        {
+            Areas = settings.Areas,
+            SelfService = settings.SelfService,
+        });
+        services.AddSingleton(with => new Prompts(with.GetRequiredService<KeypadMenu>(), with.GetRequiredService<ServiceCatalogue>()) { Areas = settings.Areas });
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
         services.AddSingleton<SpokenMessage>();
@@ -34,6 +44,7 @@ internal static class PhoneLine
         services.AddSingleton<IKeptPlaces>(with => with.GetRequiredService<KeptPlaces>());
         services.AddSingleton<DeskQueue>();
         services.AddSingleton<CallerLookup>();
+        services.AddSingleton<MandateDeeds>();
         services.AddSingleton<CallDeeds>();
         services.AddSingleton<CallDesk>();
         services.AddSingleton<TurnTwiml>();

@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.Voice.Twilio;
 using IntegrationHub.Core.Texts;
+using IntegrationHub.Host.Notifications;
 
 namespace IntegrationHub.Host.Voice;
 
@@ -13,12 +14,16 @@ public static class SmsEndpoints
     {
         var sms = routes.MapGroup("/sms").WithTags("Voice").AllowAnonymous().RequireTwilio().AddEndpointFilter<NoErrorOnACall>().ExcludeFromDescription();
         sms.MapMethods("/incoming", s_methods, IncomingAsync).WithSummary("A text message comes in.");
-        sms.MapMethods("/status", s_methods, Status).WithSummary("What became of a message that the hub sent.");
+        sms.MapMethods("/status", s_methods, StatusAsync).WithSummary("What became of a message that the hub sent.");
     }
 
     private static async Task<Twiml> IncomingAsync(HttpContext http, TextDesk texts, CancellationToken ct) =>
         TextWish.Reply(await texts.TakeAsync(TwilioWebhook.Read(http), ct)) is { } reply ? Twiml.Messaging(new Message(reply)) : Twiml.Empty;
 
-    // Taken without effect so far: nothing follows from it yet.
-    private static IResult Status() => Results.NoContent();
+    private static async Task<IResult> StatusAsync(HttpContext http, TextStatus texts, CancellationToken ct)
+    {
+        var request = TwilioWebhook.Read(http);
+        await texts.TakeAsync(http.Request.Query["key"], request.MessageStatus, request.ErrorCode, ct); // The query is signed too.
+        return Results.NoContent();
+    }
 }

@@ -10,6 +10,7 @@ internal sealed partial class TurnTwiml(Prompts prompts, PhoneSettings settings)
 {
     private const int DeskRings = 25;
     private const int TimeToKey = 8;
+    private const int TimeToTry = 60;
 
     private readonly IReadOnlyList<string> _swedishHints = prompts.Hints("sv");
     private readonly IReadOnlyList<string> _englishHints = prompts.Hints("en");
@@ -57,12 +58,12 @@ internal sealed partial class TurnTwiml(Prompts prompts, PhoneSettings settings)
     /// <summary>The desk takes the call: the document ends, and the two are joined. Or it does not: the desk's leg ends.</summary>
     public static Twiml Decided(bool taken) => taken ? Twiml.Empty : Twiml.Voice(new Hangup());
 
-    private Gather Listen(Turn turn, string action) => new(action, GatherInput.Keys | GatherInput.Speech, Code(turn.Language))
+    private Gather Listen(Turn turn, string action) => new(action, turn.Kind == TurnKind.AskPin ? GatherInput.Keys : GatherInput.Keys | GatherInput.Speech, Code(turn.Language))
     {
         Prompts = Say(prompts.Of(turn)),
         NumDigits = turn.IsMenu ? 1 : null,
-        Timeout = turn.IsMenu ? 5 : TimeToKey,
-        Hints = turn.Kind is TurnKind.AskCase or TurnKind.AskPhone or TurnKind.ReadBack or TurnKind.TellCase ? [] : turn.Language == "en" ? _englishHints : _swedishHints,
+        Timeout = turn.Kind == TurnKind.AskHelped ? TimeToTry : turn.IsMenu ? 5 : TimeToKey,
+        Hints = turn.Kind is TurnKind.AskCase or TurnKind.AskPhone or TurnKind.ReadBack or TurnKind.TellCase or TurnKind.AskPin ? [] : turn.Language == "en" ? _englishHints : _swedishHints,
         SpeechModel = settings.SpeechModel,
         SpeechTimeout = settings.SpeechModel is null ? null : 2, // Explicit models may refuse auto.
         ActionOnEmptyResult = true,

@@ -7,6 +7,7 @@ using IntegrationHub.Host.Notifications;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Serving;
 using IntegrationHub.Host.Suppliers;
+using IntegrationHub.Host.Voice;
 
 namespace IntegrationHub.Host.Workers;
 
@@ -28,12 +29,15 @@ internal static class WorkRegistration
         services.AddSingleton<DeclinedCases>();
         services.AddSingleton<SmsOnce>();
         services.AddSingleton<StoppedNumbers>();
+        services.AddSingleton<TextStatus>();
         services.AddSingleton<UserNotices>();
         services.AddSingleton<LeaversCases>();
+        services.AddSingleton<SelfServiceLinks>();
         AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<DeclinedCases>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<UserNotices>(), shared: true);
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<LeaversCases>());
+        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<SelfServiceLinks>(), shared: true);
 
         services.AddHttpClient(nameof(CloudEventSender)).ConfigurePrimaryHttpMessageHandler(CloudEventSender.NewHandler);
         services.AddSingleton(with => new CloudEventSender(

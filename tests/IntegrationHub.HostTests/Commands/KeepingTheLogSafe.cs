@@ -35,9 +35,13 @@ public sealed class KeepingTheLogSafe : IDisposable
         var restored = Path.Combine(_folder.Path, "restored");
         var brought = await HubProcess.RunAsync("log", "restore", Backup, "--data", restored);
         Assert.Equal("0", brought.ExitCode + brought.Error);
-        File.Copy(Path.Combine(Data, "keys.db"), Path.Combine(restored, "keys.db"));
-        File.Copy(Path.Combine(Data, "keys.db-wal"), Path.Combine(restored, "keys.db-wal"));
-        File.Copy(Path.Combine(Data, "master.key"), Path.Combine(restored, "master.key"));
+        var (exitCode, _, error) = await HubProcess.RunAsync("--urls", "http://127.0.0.1:0", "--data", restored);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("are not those of this log", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+
+        File.Copy(Path.Combine(Data, "keys.db"), Path.Combine(restored, "keys.db"), overwrite: true);
+        File.Copy(Path.Combine(Data, "keys.db-wal"), Path.Combine(restored, "keys.db-wal"), overwrite: true);
+        File.Copy(Path.Combine(Data, "master.key"), Path.Combine(restored, "master.key"), overwrite: true);
         using var again = await HubProcess.ServeAsync(restored);
         var shown = await again.Http.GetStringAsync($"/api/cases/{number}", Ct);
         Assert.Contains("Skrivaren", shown, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public sealed class RebuildingAView
         var live = await File.ReadAllTextAsync(Path.Combine(views, "cases.current"), Ct);
 
         var killed = await HubProcess.KillWhenAsync(
-            () => Directory.GetFiles(views, "cases.*.db-wal").Any(wal => !wal.Contains($"cases.{live}.", StringComparison.Ordinal) && new FileInfo(wal).Length > 100_000),
+            () => Directory.GetFiles(views, "cases.*.db").Any(built => !built.Contains($"cases.{live}.", StringComparison.Ordinal) && new FileInfo(built).Length > 100_000),
             "views", "rebuild", "--data", folder.Path);
         Assert.True(killed, "The rebuild ended before it could be killed.");
         Assert.Equal(live, await File.ReadAllTextAsync(Path.Combine(views, "cases.current"), Ct));

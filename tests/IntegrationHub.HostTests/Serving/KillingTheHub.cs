@@ -59,6 +59,19 @@ public sealed class KillingTheHub
     }
 
     [Fact]
+    public async Task The_door_for_commands_is_open_to_its_owner_only()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // It has no file modes.
+        }
+
+        using var folder = new TestFolder();
+        using var hub = await HubProcess.ServeAsync(folder.Path);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, "hub.sock")));
+    }
+
+    [Fact]
     public async Task Outside_development_it_does_not_start_without_sign_in()
     {
         using var folder = new TestFolder();

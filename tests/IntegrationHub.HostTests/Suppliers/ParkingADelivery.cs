@@ -18,14 +18,8 @@ public sealed class ParkingADelivery
         using var folder = new TestFolder();
         using var supplier = WireMockServer.Start();
         Answer(supplier, 422, """{"title":"data.desk is unknown here"}""");
-        using var hub = await HubProcess.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["HUB_Suppliers__workplace__Protocol"] = "cloudevents",
-            ["HUB_Suppliers__workplace__Url"] = supplier.Url + "/events",
-            ["HUB_Suppliers__workplace__Token"] = "workplace-token",
-        });
-        using var content = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
-        var number = OpeningACase.Text(await OpeningACase.JsonAsync(await hub.Http.PostAsync("/api/cases", content, Ct)), "number");
+        using var hub = await HubProcess.ServeAsync(folder.Path, With(supplier));
+        var number = await OpenAsync(hub);
 
         await UntilAsync(async () => (await ParkedAsync(hub)).GetArrayLength() == 1);
         var parked = (await ParkedAsync(hub))[0];
@@ -46,6 +40,40 @@ public sealed class ParkingADelivery
     }
 
     [Fact]
+    public async Task A_hub_killed_while_it_tries_all_again_goes_on_with_the_rest_and_tells_nothing_twice()
+    {
+        const int Cases = 12;
+        using var folder = new TestFolder();
+        using var supplier = WireMockServer.Start();
+        Answer(supplier, 422, """{"title":"Not today."}""");
+        var numbers = new List<string>();
+        using (var hub = await HubProcess.ServeAsync(folder.Path, With(supplier)))
+        {
+            for (var i = 0; i < Cases; i++)
+            {
+                numbers.Add(await OpenAsync(hub));
+            }
+
+            await UntilAsync(async () => await ParkedAsync(hub) is { } groups && groups.GetArrayLength() == 1 && groups[0].GetProperty("count").GetInt32() == Cases);
+            TakeSome(supplier, 3);
+            Assert.Equal(0, (await HubProcess.RunAsync("parked", "retry", "--yes", "--data", folder.Path)).ExitCode);
+            await UntilAsync(() => Task.FromResult(supplier.LogEntries.Count >= Cases + 3));
+            await hub.KillAsync();
+        }
+
+        Answer(supplier, 202, """{"receipt":"R-1"}""");
+        using var again = await HubProcess.ServeAsync(folder.Path, With(supplier));
+        foreach (var number in numbers)
+        {
+            await UntilAsync(async () => (await TypesAsync(again, number)).Contains("supplier-informed.v1"));
+            Assert.Single(await TypesAsync(again, number), type => type == "supplier-informed.v1");
+        }
+
+        Assert.Equal(0, (await ParkedAsync(again)).GetArrayLength());
+        Assert.Equal(Cases, supplier.LogEntries.Select(entry => JsonDocument.Parse(entry.RequestMessage!.Body!).RootElement.GetProperty("id").GetString()).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Only_an_operator_may_decide()
     {
         using var folder = new TestFolder();
@@ -56,10 +84,34 @@ public sealed class ParkingADelivery
         Assert.Equal("invalid-reason", OpeningACase.Text(await OpeningACase.JsonAsync(noReason), "type"));
     }
 
+    private static Dictionary<string, string> With(WireMockServer supplier) => new(StringComparer.Ordinal)
+    {
+        ["HUB_Suppliers__workplace__Protocol"] = "cloudevents",
+        ["HUB_Suppliers__workplace__Url"] = supplier.Url + "/events",
+        ["HUB_Suppliers__workplace__Token"] = "workplace-token",
+    };
+
+    private static async Task<string> OpenAsync(HubProcess hub)
+    {
+        using var content = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
+        return OpeningACase.Text(await OpeningACase.JsonAsync(await hub.Http.PostAsync("/api/cases", content, Ct)), "number");
+    }
+
     private static void Answer(WireMockServer supplier, int status, string body)
     {
         supplier.ResetMappings();
-        supplier.Given(Request.Create().UsingPost()).RespondWith(Response.Create().WithStatusCode(status).WithBody(body).WithHeader("Content-Type", "application/json"));
+        supplier.Given(Request.Create().UsingPost()).RespondWith(
+            Response.Create().WithStatusCode(status).WithBody(body).WithHeader("Content-Type", "application/json"));
+    }
+
+    /// <summary>The first are taken; whoever comes then waits for longer than the test lasts.</summary>
+    private static void TakeSome(WireMockServer supplier, int some)
+    {
+        supplier.ResetMappings();
+        supplier.Given(Request.Create().UsingPost()).InScenario("some").WillSetStateTo("enough", some)
+            .RespondWith(Response.Create().WithStatusCode(202).WithBody("""{"receipt":"R-1"}"""));
+        supplier.Given(Request.Create().UsingPost()).InScenario("some").WhenStateIs("enough")
+            .RespondWith(Response.Create().WithStatusCode(202).WithDelay(TimeSpan.FromMinutes(1)));
     }
 
     private static async Task<JsonElement> ParkedAsync(HubProcess hub) =>

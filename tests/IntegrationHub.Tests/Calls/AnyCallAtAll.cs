@@ -24,7 +24,7 @@ public sealed class AnyCallAtAll
 
     private static readonly Gen<Act> s_act = Gen.OneOf(
         Gen.Int[0, 9].Select(key => new Act("key", key.ToString(System.Globalization.CultureInfo.InvariantCulture))),
-        OneOf("*", "12", "10000073", "10000074", "0701234567").Select(keys => new Act("key", keys)),
+        OneOf("*", "12", "482913", "10000073", "10000074", "0701234567").Select(keys => new Act("key", keys)),
         OneOf(s_words).Select(words => new Act("say", words)),
         OneOf(s_words).Select(words => new Act("mumble", words)),
         Gen.Const(new Act("silence", "")),
@@ -40,10 +40,10 @@ public sealed class AnyCallAtAll
         Gen.Select(s_act.Array[0, 50], Gen.Bool, Gen.Bool, Gen.Enum<CasePhase>(), Gen.Int[0, 3], Gen.Int[0, 2]).Sample(
             (acts, withheld, noPhones, phase, incidents, roles) =>
             {
-                var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), noPhones ? ["workplace", "mobile"] : [])
+                var call = new CallScene(withheld ? null : "+46701234567", null, Told(incidents), desksWithoutPhone: noPhones ? ["workplace", "mobile"] : [])
                 {
                     Caller = roles == 0 ? null : CallsOfKnownPeople.Asa(roles == 1 ? ["office"] : ["education", "office"]),
-                    Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null) },
+                    Cases = { [s_known] = new Found(s_known, phase == CasePhase.None ? CasePhase.Offered : phase, "mobile", null, MayEscalate: roles == 2) },
                 };
                 foreach (var act in acts)
                 {
@@ -59,7 +59,7 @@ public sealed class AnyCallAtAll
                     _ = call.Turn.Kind == TurnKind.Connect ? call.After(25).DeskIs("no-answer") : call.After(20).Silence();
                 }
 
-                Assert.True(call.Turn.Case is not null || call.Deeds.Any(deed => deed is JoinIncident), "Neither a case nor an incident.");
+                Assert.True(call.Turn.Case is not null || call.Deeds.Any(deed => deed is JoinIncident) || call.Turn.SelfService is not null, "Neither a case nor an incident nor self-service.");
                 Assert.InRange(call.State.Step, 1, Dialogue.MostSteps + Waiting.MostRounds + 8);
                 Assert.True(Acceptable(call), $"Ended in {call.Turn.Kind} ({call.Turn.Lead}) after {string.Join(", ", call.Deeds.Select(deed => deed.GetType().Name))}.");
             },
@@ -80,7 +80,7 @@ public sealed class AnyCallAtAll
         { Kind: TurnKind.Promise } => call.Deeds.Any(deed => deed is BookCall),
         { Kind: TurnKind.NoPromise } => true, // Withheld, and no number given: the case number is told.
         { Lead: Lead.MessageLeft } => call.Deeds.Any(deed => deed is LeaveMessage),
-        { Lead: Lead.Spoken or Lead.Confirmed or Lead.Reopened or Lead.PassedOn } => true,
+        { Lead: Lead.Spoken or Lead.Confirmed or Lead.Reopened or Lead.PassedOn or Lead.SelfServiceHelped or Lead.Escalated or Lead.HighestAlready or Lead.SuspicionNoted } => true,
         { Kind: TurnKind.Goodbye } => call.Deeds.Any(deed => deed is JoinIncident),
         _ => false,
     };
@@ -93,7 +93,7 @@ public sealed class AnyCallAtAll
         if (call.Turn.Kind is TurnKind.Connect or TurnKind.Wait && before.Kind is not (TurnKind.Connect or TurnKind.Wait))
         {
             Assert.True(
-                before.Kind is TurnKind.AskWho or TurnKind.AskRole // Read back by then.
+                before.Kind is TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped // Read back by then.
                 || call.Turn.Lead is Lead.GivenUp or Lead.Apology || act is { Text: "0" or "en person" }
                 || (before.Kind == TurnKind.ReadBack && (act.Text is "1" or "ja")),
                 $"Dialled after {before.Kind} on {act}.");

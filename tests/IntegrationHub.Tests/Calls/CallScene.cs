@@ -14,19 +14,32 @@ internal sealed class CallScene
 
     private readonly Dialogue _dialogue;
     private readonly List<Deed> _deeds = [];
+    private readonly IReadOnlyList<CallerRole> _roles;
 
     public CallScene(
-        string? phone = "+46701234567", CallFault? fault = null, Dictionary<string, SpokenIncident[]>? incidents = null, params string[] desksWithoutPhone)
+        string? phone = "+46701234567", CallFault? fault = null, Dictionary<string, SpokenIncident[]>? incidents = null, AreaRules? areas = null, IReadOnlyList<CallerRole>? roles = null,
+        params string[] desksWithoutPhone)
     {
+        _roles = roles ?? [];
         Incidents = incidents ?? [];
         var person = new PersonId("p-1");
         _dialogue = new Dialogue(
             s_router, KeypadMenu.Default,
-            new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"));
+            new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"))
+        {
+            SelfService = SelfService,
+            Areas = areas ?? AreaRules.None,
+        };
         var caller = phone is null ? null : new Personal(person, phone);
         State = new CallState { Step = 0, Person = person, Phone = caller };
         State = CallState.Empty.After(new CallReceived("CA1", person, caller, Finish(_dialogue.Begin(fault)), s_at));
     }
+
+    /// <summary>Where passwords are changed by oneself, in every scene.</summary>
+    public static PasswordSelfService SelfService { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["office"] = "https://losenord.example.se", ["education"] = "https://konto.example.se/elev",
+    });
 
     /// <summary>The case that the pretended intake makes.</summary>
     public static CaseNumber New { get; } = CaseNumber.FromSequence(1);
@@ -45,6 +58,12 @@ internal sealed class CallScene
 
     /// <summary>The time, and how the desk's line is.</summary>
     public PlaceFound Line { get; set; } = new(s_at, 0, 0, null);
+
+    /// <summary>The local IT manager's PIN.</summary>
+    public string Pin { get; init; } = "482913";
+
+    /// <summary>Whether there were too many wrong PINs.</summary>
+    public bool PinIsLocked { get; set; }
 
     public CallState State { get; private set; }
 
@@ -102,7 +121,7 @@ internal sealed class CallScene
     private CallScene Hear(Heard heard)
     {
         var turn = Finish(_dialogue.Decide(State, heard));
-        return ReferenceEquals(turn, State.Turn) ? this : Evolve(new CallStepTaken(State.Step + 1, heard, turn, s_at));
+        return ReferenceEquals(turn, State.Turn) ? this : Evolve(new CallStepTaken(State.Step + 1, Secrets.Kept(State.Turn, heard), turn, s_at));
     }
 
     private CallScene Evolve(CallEvent fact)
@@ -116,7 +135,7 @@ internal sealed class CallScene
         for (var deeds = 0; plan.First is { } deed; deeds++)
         {
             Assert.InRange(deeds, 0, 3);
-            if (deed is not (FindIncidents or FindCaller or FindPlace)) // They only ask.
+            if (deed is not (FindIncidents or FindCaller or FindRoles or FindPlace)) // They only ask.
             {
                 _deeds.Add(deed);
             }
@@ -134,7 +153,9 @@ internal sealed class CallScene
         FindCaller => Caller is null ? new NotDone("caller-unknown") : new CallerFound(Caller),
         FindCase find => Cases.TryGetValue(find.Number, out var found) ? found : new NotDone("case-unknown"),
         BookCall book => book.Phone.Text is { Length: >= 8 } ? (CasesRefuse ? new NotDone("case-closed") : new Done()) : new NotDone(NotDone.NotANumber),
+        FindRoles => new RolesFound(_roles),
         FindIncidents find => new IncidentsFound(Incidents.GetValueOrDefault(find.Service ?? "", [])),
+        CheckPin check => PinIsLocked ? new NotDone(NotDone.PinLocked) : check.Pin.Text == Pin ? new Done() : new NotDone("pin-wrong"),
         _ => CasesRefuse ? new NotDone("refused") : new Done(),
     };
 }

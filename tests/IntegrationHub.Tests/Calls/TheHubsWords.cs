@@ -123,6 +123,7 @@ public sealed class TheHubsWords
             Phone = new Personal(s_person, "+46701234567"),
             Waiting = kind == TurnKind.Wait ? new Waiting(default, 2, 5, 3, default) { Tells = true, Rounds = 1 } : null,
             Who = CallsOfKnownPeople.Asa("education", "office"),
+            SelfService = "https://losenord.example.se",
             Incidents = [new SpokenIncident(IncidentNumber.FromSequence(1), "E-posten fungerar inte. Nytt besked senast klockan 10.30.", "Email does not work. More news by 10.30.")],
         };
         return [turn, turn with { Failures = 1, Lead = Lead.Silence }, turn with { Phase = CasePhase.InProgress }, turn with { Language = "en" }];

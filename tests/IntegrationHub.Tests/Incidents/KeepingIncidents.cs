@@ -94,7 +94,7 @@ public sealed class KeepingIncidents : IDisposable
     [Fact]
     public async Task STOPP_holds_until_START_or_JA_or_until_news_is_asked_for()
     {
-        using var view = LiveView.Open(StoppedNumber.View, _folder.FullName, _codec);
+        using var view = LiveView.Open(StoppedNumber.View, _folder.FullName);
         async Task<bool> AfterAsync(TextAct act)
         {
             var id = Guid.CreateVersion7(_clock.GetUtcNow());
@@ -131,7 +131,7 @@ public sealed class KeepingIncidents : IDisposable
         Assert.Single(then.Events);
     }
 
-    private LiveView<IncidentRow> Open() => LiveView.Open(IncidentRow.View, _folder.FullName, _codec);
+    private LiveView<IncidentRow> Open() => LiveView.Open(IncidentRow.View, _folder.FullName);
 
     private static Declaration Said(string key) => new(
         key, "hash", Declare.Declared.What, null, Declare.Declared.Scope, IncidentLevel.Ordinary, "workplace", [], null);

@@ -23,7 +23,7 @@ public sealed class SendingATextOnce : IDisposable
     private int _sent;
     private int _asked;
 
-    public SendingATextOnce() => _stopped = LiveView.Open(StoppedNumber.View, _folder.FullName, new EventCodec(new NoPersonKeys()));
+    public SendingATextOnce() => _stopped = LiveView.Open(StoppedNumber.View, _folder.FullName);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

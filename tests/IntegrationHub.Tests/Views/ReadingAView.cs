@@ -4,6 +4,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Tests.Cases;
 using IntegrationHub.Tests.EventLog;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHub.Tests.Views;
@@ -99,6 +100,38 @@ public sealed class ReadingAView : IDisposable
     }
 
     [Fact]
+    public async Task A_rebuilt_view_is_sought_by_the_same_indexes_and_follows_the_log_on()
+    {
+        await OpenAsync(1);
+        using var view = Open();
+        await view.CatchUpAsync(_log, Ct);
+        var indexes = Indexes();
+        await view.RebuildAsync(_log, dryRun: false, _ => { }, Ct);
+        Assert.Equal(CaseRow.View.Columns.Count, indexes.Count);
+        Assert.Equal(indexes, Indexes());
+
+        await OpenAsync(2);
+        await view.CatchUpAsync(_log, Ct);
+        Assert.Equal(2, Seek(view, "desk", "workplace").Count);
+
+        List<string> Indexes()
+        {
+            using var file = new SqliteConnection($"Data Source={Assert.Single(Directory.GetFiles(_folder.FullName, "cases.*.db"))};Mode=ReadOnly;Pooling=False");
+            file.Open();
+            using var ask = file.CreateCommand();
+            ask.CommandText = "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'by_%' ORDER BY name";
+            using var rows = ask.ExecuteReader();
+            var names = new List<string>();
+            while (rows.Read())
+            {
+                names.Add(rows.GetString(0));
+            }
+
+            return names;
+        }
+    }
+
+    [Fact]
     public async Task A_rebuild_that_was_cut_short_leaves_the_view_as_it_was()
     {
         await OpenAsync(1);
@@ -120,7 +153,7 @@ public sealed class ReadingAView : IDisposable
     public async Task A_view_of_another_version_is_built_from_the_start()
     {
         await OpenAsync(1);
-        using (var old = LiveView.Open(CaseRow.View with { Version = 99 }, _folder.FullName, _codec))
+        using (var old = LiveView.Open(CaseRow.View with { Version = 99 }, _folder.FullName))
         {
             await old.CatchUpAsync(_log, Ct);
         }
@@ -162,7 +195,7 @@ public sealed class ReadingAView : IDisposable
         Assert.Equal(7, seen.Count);
     }
 
-    private LiveView<CaseRow> Open() => LiveView.Open(CaseRow.View, _folder.FullName, _codec);
+    private LiveView<CaseRow> Open() => LiveView.Open(CaseRow.View, _folder.FullName);
 
     private static List<CaseRow> Seek(LiveView<CaseRow> view, string column, string value) =>
         [.. view.Seek(new Dictionary<string, string>(StringComparer.Ordinal) { [column] = value }, null, 100).Select(found => found.Row)];

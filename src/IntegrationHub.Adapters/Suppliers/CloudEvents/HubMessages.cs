@@ -44,6 +44,12 @@ public static class HubMessages
     /// <summary>The supplier is asked to help the responsible desk: <see cref="CaseJointResolution"/>.</summary>
     public const string JointResolution = "hub.case.joint-resolution.v1";
 
+    /// <summary>The priority was corrected or raised: <see cref="CasePriorityChanged"/>.</summary>
+    public const string PriorityChanged = "hub.case.priority-changed.v1";
+
+    /// <summary>A common fault is suspected and must be judged: <see cref="CaseFaultSuspected"/>.</summary>
+    public const string FaultSuspected = "hub.case.fault-suspected.v1";
+
     /// <summary>The JSON of messages: camel case, absent instead of null, instants in UTC with <c>Z</c>.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -68,6 +74,8 @@ public static class HubMessages
         [HandoverRequested] = typeof(CaseHandoverRequested),
         [HandoverAnswered] = typeof(CaseHandoverAnswered),
         [JointResolution] = typeof(CaseJointResolution),
+        [PriorityChanged] = typeof(CasePriorityChanged),
+        [FaultSuspected] = typeof(CaseFaultSuspected),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<Type, string> s_types = All.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);

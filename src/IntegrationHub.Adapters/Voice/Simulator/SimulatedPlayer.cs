@@ -166,7 +166,7 @@ internal sealed class SimulatedPlayer(SimulatedWire wire, SimulatorOptions optio
 
         (leg.Ended, leg.Waiting, leg.Talking, leg.Desk) = (true, false, false, null);
         (leg.Status, leg.Note) = ("completed", note ?? leg.Note);
-        if (leg.Parent is not null)
+        if (leg.Parent is not null || options.Trouble.Now.NoEnd)
         {
             return;
         }

@@ -52,6 +52,11 @@ public sealed class SimulatedSms(HttpClient http, SimulatorOptions options, Time
             text.Length == 0 ? new TwilioOutcome.Refused(21602, "A message needs a text.")
             : !TwilioNumber.IsDialable(to) ? new TwilioOutcome.Refused(21211, "The number is withheld or not in E.164.")
             : new TwilioOutcome.Taken(Keep(to, text, key));
+        if (outcome is TwilioOutcome.Taken && options.Trouble.Now.SmsUnsure)
+        {
+            outcome = new TwilioOutcome.Unknown("The answer was lost, as the test phone wants it.");
+        }
+
         return Task.FromResult(outcome);
     }
 

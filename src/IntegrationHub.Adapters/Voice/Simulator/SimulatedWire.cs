@@ -30,6 +30,23 @@ internal sealed class SimulatedWire(HttpClient http, SimulatorOptions options)
     public async Task<WireAnswer> AskAsync(
         Uri url, string method, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken ct)
     {
+        var faults = options.Trouble.Now;
+        var answer = await OnceAsync(url, method, fields, ct);
+        if (faults.Repeat && answer.Fault is null && await OnceAsync(url, method, fields, ct) is var again && again.Raw != answer.Raw)
+        {
+            return Faulty(again.Raw, again.Fault ?? $"The same request to {url.AbsolutePath} again was answered otherwise.");
+        }
+
+        // A whisper has no fallback address.
+        return faults.LoseAnswers && !url.AbsolutePath.Contains("/whisper", StringComparison.Ordinal)
+            ? await OnceAsync(new Uri(options.SignedUrl + (url.AbsolutePath.EndsWith(options.SmsPath, StringComparison.Ordinal) ? options.SmsPath : options.VoicePath)), "POST",
+                [.. fields, new("ErrorCode", "11200"), new("ErrorUrl", url.AbsoluteUri)], ct)
+            : answer;
+    }
+
+    private async Task<WireAnswer> OnceAsync(
+        Uri url, string method, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken ct)
+    {
         var (fault, type, body) = await SendAsync(url, method, fields, ct);
         return fault is not null ? Faulty(body, fault)
             : type is null && body.Length == 0 ? new WireAnswer("", [], null)

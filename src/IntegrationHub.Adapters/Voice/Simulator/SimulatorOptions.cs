@@ -16,6 +16,9 @@ public sealed record SimulatorOptions(string HubUrl, TwilioOptions Twilio)
     /// <summary>Path told of a text message.</summary>
     public string SmsPath { get; init; } = "/sms/incoming";
 
+    /// <summary>What goes wrong on the way.</summary>
+    public PhoneTrouble Trouble { get; init; } = new();
+
     /// <summary>Calls and messages kept in memory; the oldest go first.</summary>
     public int MostKept { get; init; } = 50;
 

@@ -12,6 +12,7 @@ public static class SimulatorRegistration
     public static IServiceCollection AddSimulatedPhone(this IServiceCollection services, Func<IServiceProvider, SimulatorOptions> options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PhoneTrouble>();
         services.AddSingleton(with => new SimulatedPhone(ToHub(), options(with), with.GetRequiredService<TimeProvider>()));
         services.AddSingleton(with => new SimulatedSms(ToHub(), options(with), with.GetRequiredService<TimeProvider>()));
         return services;

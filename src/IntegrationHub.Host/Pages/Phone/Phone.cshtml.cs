@@ -2,6 +2,7 @@ using System.Globalization;
 using IntegrationHub.Adapters.Voice.Simulator;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
 using IntegrationHub.Host.Pages.Cases;
 using IntegrationHub.Host.Serving;
 using Microsoft.AspNetCore.Mvc;
@@ -132,9 +133,16 @@ internal sealed partial class PhoneModel(
     private async Task ShowAsync(string? call, CancellationToken ct)
     {
         Call = call is null ? null : Telephone.Find(call);
-        if (Call is { } found && (await calls.LoadAsync(CallStore.StreamOf(found.CallId), ct)).State.Turn.Case is { } number)
+        try
         {
-            Case = await ShownCase.FindAsync(number.Value, cases, clock, say, words, ct);
+            if (Call is { } found && (await calls.LoadAsync(CallStore.StreamOf(found.CallId), ct)).State.Turn.Case is { } number)
+            {
+                Case = await ShownCase.FindAsync(number.Value, cases, clock, say, words, ct);
+            }
+        }
+        catch (EventLogException)
+        {
+            // The log is away, perhaps because it was switched off here: the call is shown without its case.
         }
     }
 
