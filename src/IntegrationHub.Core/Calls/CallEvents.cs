@@ -25,7 +25,11 @@ public sealed record CallReceived(string Call, PersonId Person, Personal? Phone,
 /// <param name="AnsweredBy"><c>human</c>, <c>machine_start</c>, <c>fax</c>, <c>unknown</c>; null when Twilio did not listen for it.</param>
 [StoredAs("call-answered", 1)]
 public sealed record CallAnswered(
-    string Call, PersonId Person, Personal? Phone, Turn Turn, CallbackId Callback, int Attempt, string? AnsweredBy, DateTimeOffset At) : CallEvent(At);
+    string Call, PersonId Person, Personal? Phone, Turn Turn, CallbackId Callback, int Attempt, string? AnsweredBy, DateTimeOffset At) : CallEvent(At)
+{
+    /// <summary>Where it keeps a place in the line: when the person first called, which the wait is counted from. Null for a booked time.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
 
 /// <summary>The hub heard something (or nothing) and took its next turn.</summary>
 /// <param name="Step">1 for the first after the call came in; each is taken once.</param>

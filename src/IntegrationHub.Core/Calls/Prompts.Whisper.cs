@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
 
 namespace IntegrationHub.Core.Calls;
 
@@ -31,12 +32,9 @@ public sealed partial class Prompts
             say.Add(new Phrase(Cut(words), turn.Language));
         }
 
-        if (turn.Routing?.Service == PasswordSelfService.Service)
-        {
-            say.Text(Dialogue.IdentityOf(turn), "");
-        }
-
-        foreach (var (index, text) in told.Select(note => note.Text).OfType<string>().Index())
+        var identity = turn.Routing?.Service == PasswordSelfService.Service ? Dialogue.IdentityOf(turn) : "";
+        say.Text(identity, "");
+        foreach (var (index, text) in told.Select(note => note.Text).OfType<string>().Where(text => text != identity).Index())
         {
             say.Text((index == 0 ? "Redan prövat eller sagt: " : "") + Cut(text), "");
         }

@@ -3,7 +3,7 @@ using IntegrationHub.Core.Views;
 namespace IntegrationHub.Core.Reports;
 
 /// <summary>How punctual the promised calls were, apart from the answer time.</summary>
-/// <param name="Booked">Promised for the days asked for: a booked time, or a promise when no desk answered.</param>
+/// <param name="Booked">Promised for the days asked for: a booked time, or a call that the desk makes itself. The wait for a place that the hub keeps is an answer time.</param>
 /// <param name="Punctual">The desk called within the promised time, whether the user answered or not.</param>
 /// <param name="Untimely">It called before or after.</param>
 /// <param name="Missed">The time passed without a call.</param>

@@ -37,7 +37,7 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
     /// <summary>Whether the matter was settled without a desk, so far.</summary>
     public bool Settled { get; init; }
 
-    /// <summary>Whether the caller was promised a call.</summary>
+    /// <summary>Whether the caller was promised a call, or left a message.</summary>
     public bool Promised { get; init; }
 
     /// <summary>How a forgotten password went.</summary>
@@ -47,7 +47,7 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
     public bool Over { get; init; }
 
     /// <summary>All calls, by their stream.</summary>
-    public static readonly View<CallRow> View = new("call-figures", 2, KeyOf, Apply, FrozenDictionary<string, Func<CallRow, string?>>.Empty)
+    public static readonly View<CallRow> View = new("call-figures", 4, KeyOf, Apply, FrozenDictionary<string, Func<CallRow, string?>>.Empty)
     {
         Types = StoredTypes.Of<CallEvent>().ToFrozenSet(StringComparer.Ordinal),
         Tallies = CallTally.Of,
@@ -63,6 +63,7 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
     private static CallRow? Apply(CallRow? row, Known known) => (row, known.Fact) switch
     {
         (null, CallReceived e) => Heard(new CallRow(e.At, Received: true), e.Turn),
+        (null, CallAnswered e) => Heard(new CallRow(e.At, Received: true) { Placed = true, Since = e.Since }, e.Turn),
         (null, CallEvent e) => Apply(new CallRow(e.At, Received: false), known),
         ({ }, CallStepTaken e) => Heard(row, e.Turn),
         ({ TakenAt: null }, CallTaken e) => row with { TakenAt = e.At, TakenBy = e.Desk, Desk = e.Desk ?? row.Desk },
@@ -73,11 +74,11 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
 
     private static CallRow Heard(CallRow row, Turn turn) => row with
     {
-        Desk = row.TakenAt is null && turn.Kind == TurnKind.Connect ? turn.Desk ?? row.Desk : row.Desk,
+        Desk = row.TakenAt is null && turn.Kind is (TurnKind.Connect or TurnKind.Wait) ? turn.Desk ?? row.Desk : row.Desk,
         Organisation = turn.Who?.Role?.Organisation ?? row.Organisation,
         Spoke = row.Spoke || turn.Lead == Lead.Spoken,
-        Settled = turn.Kind != TurnKind.Connect && (row.Settled || Settles(turn)),
-        Promised = row.Promised || turn.Kind == TurnKind.Promise,
+        Settled = turn.Kind is not (TurnKind.Connect or TurnKind.Wait) && (row.Settled || Settles(turn)),
+        Promised = row.Promised || turn.Kind is TurnKind.Promise or TurnKind.OfferTimes or TurnKind.TimeBooked || turn.Lead == Lead.MessageLeft,
         Over = row.Over || turn.Ends,
         Password = Helped(row.Password, turn),
     };
@@ -86,7 +87,7 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
     {
         { Lead: Lead.SelfServiceHelped } => PasswordHelp.SelfService,
         { Kind: TurnKind.OfferSelfService or TurnKind.AskHelped } => PasswordHelp.Offered,
-        { Kind: TurnKind.Connect } when before == PasswordHelp.Offered || turn.Routing?.Service == PasswordSelfService.Service => PasswordHelp.Desk,
+        { Kind: TurnKind.Connect or TurnKind.Wait } when before == PasswordHelp.Offered || turn.Routing?.Service == PasswordSelfService.Service => PasswordHelp.Desk,
         _ => before,
     };
 

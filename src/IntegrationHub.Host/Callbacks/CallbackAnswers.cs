@@ -37,9 +37,13 @@ internal sealed class CallbackAnswers(CallDesk calls, CaseStore cases, CallbackS
             Words = state.Description,
             Callback = id,
         };
-        var phone = state.CallBack is { } open && open.Callback == id ? open.Phone : null;
+        var open = state.CallBack is { } promised && promised.Callback == id ? promised : null;
         var recorded = await calls.AnswerAsync(
-            new CallAnswered(sid, state.Person, phone, Dialogue.Greet(promise, machine), id, attempt, request.AnsweredBy, clock.GetUtcNow()), ct);
+            new CallAnswered(sid, state.Person, open?.Phone, Dialogue.Greet(promise, machine), id, attempt, request.AnsweredBy, clock.GetUtcNow())
+            {
+                Since = open?.Kind == CallBackKind.KeptPlace ? open.Since : null,
+            },
+            ct);
         return machine ? null : recorded;
     }
 

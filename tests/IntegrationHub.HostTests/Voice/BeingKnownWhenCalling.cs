@@ -32,7 +32,7 @@ public sealed class BeingKnownWhenCalling(TwilioKit twilio, HubWithPhone running
     public async Task Someone_else_on_the_same_telephone_is_nobody_the_hub_knows()
     {
         var caller = await KnownAsync();
-        var played = await PlayAsync(caller, "start", "say:Skrivaren är trasig", "dtmf:1", "expect:Är det Åsa", "dtmf:3", "repeat", "open:Dial", "dial:busy", "expect:ringer upp");
+        var played = await PlayAsync(caller, "start", "say:Skrivaren är trasig", "dtmf:1", "expect:Är det Åsa", "dtmf:3", "repeat", "open:Dial", "dial:failed", "expect:ringer upp");
         var view = await CaseAsync(played.Number);
         var reporter = view.GetProperty("reporter");
         Assert.Equal((null, null, caller, null), (Text(reporter, "directory"), Text(reporter, "name"), Text(reporter, "phone"), Text(view, "organisation")));

@@ -54,8 +54,8 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
         await PlayAsync(manager, "start", "dtmf:5", "dtmf:" + await CaseAsync("stadsbyggnad"), "reject:höja prioriteten", "dtmf:6", "expect:Den knappen finns inte här", "hangup");
         var number = await CaseAsync("utbildning");
         await PlayAsync(manager, "start", "dtmf:5", "dtmf:" + number, "dtmf:6", "dtmf:" + pin, "dtmf:3", "expect:Prioriteten är höjd");
-        await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:5", "dtmf:" + number, "dtmf:0", "open:Dial", "number:+46846500400", "dial:busy", "expect:inom 30 minuter");
-        await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:0", "open:Dial", "number:+46846500400", "dial:busy", "expect:inom 30 minuter");
+        await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:5", "dtmf:" + number, "dtmf:0", "open:Dial", "number:+46846500400", "dial:failed", "expect:inom 30 minuter");
+        await PlayAsync(TwilioKit.NewCaller(), "start", "dtmf:0", "open:Dial", "number:+46846500400", "dial:failed", "expect:inom 30 minuter");
     }
 
     [Fact]

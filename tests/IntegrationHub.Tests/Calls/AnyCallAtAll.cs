@@ -80,7 +80,7 @@ public sealed class AnyCallAtAll
         { Kind: TurnKind.Promise } => call.Deeds.Any(deed => deed is BookCall),
         { Kind: TurnKind.NoPromise } => true, // Withheld, and no number given: the case number is told.
         { Lead: Lead.MessageLeft } => call.Deeds.Any(deed => deed is LeaveMessage),
-        { Lead: Lead.Spoken or Lead.Confirmed or Lead.Reopened or Lead.PassedOn } => true,
+        { Lead: Lead.Spoken or Lead.Confirmed or Lead.Reopened or Lead.PassedOn or Lead.SelfServiceHelped or Lead.Escalated or Lead.HighestAlready or Lead.SuspicionNoted } => true,
         { Kind: TurnKind.Goodbye } => call.Deeds.Any(deed => deed is JoinIncident),
         _ => false,
     };

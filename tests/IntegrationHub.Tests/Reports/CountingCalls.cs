@@ -115,6 +115,24 @@ public sealed class CountingCalls : IDisposable
     }
 
     [Fact]
+    public async Task A_kept_place_is_no_booked_time_and_its_wait_is_an_answer_time_from_the_first_call()
+    {
+        var callback = new CallbackId(CaseNumber.FromSequence(5), "k1");
+        await AddAsync(CaseNumber.FromSequence(5).Stream, new CallBackBooked(
+            "mobile", new Personal(new PersonId("p-1"), "+46701234567"), "place-kept", s_morning, s_morning.AddMinutes(30), s_morning, callback, CallBackKind.KeptPlace, s_morning));
+        await AddAsync(CaseNumber.FromSequence(6).Stream, new CallBackBooked(
+            "mobile", new Personal(new PersonId("p-1"), "+46701234567"), "asked-for", s_morning, s_morning.AddMinutes(30), s_morning, callback, CallBackKind.Booked, s_morning));
+        await AddAsync("call-placed", new CallAnswered("CA1", new PersonId("p-1"), null, new Turn(TurnKind.CallbackHello, "sv"), callback, 1, "human", s_morning.AddMinutes(4)) { Since = s_morning });
+        await AddAsync("call-placed", new CallTaken(1, "mobile", s_morning.AddMinutes(5)));
+        await AddAsync("call-booked", new CallAnswered("CA2", new PersonId("p-1"), null, new Turn(TurnKind.CallbackHello, "sv"), callback, 1, "human", s_morning.AddMinutes(4)));
+        await AddAsync("call-booked", new CallTaken(1, "mobile", s_morning.AddMinutes(5)));
+        var figures = (await ReportAsync()).Total;
+        Assert.Equal(1, figures.CallBacks.Booked);
+        Assert.Equal(0, figures.Calls); // Neither came in.
+        Assert.Equal((1L, 300.0), (figures.AnswerTime.Known, (double)figures.AnswerTime.MeanSeconds!));
+    }
+
+    [Fact]
     public async Task The_sums_that_are_kept_equal_those_of_the_whole_log_also_when_an_event_comes_twice_or_the_view_is_built_anew()
     {
         await AnsweredAsync("workplace", seconds: 200, "utbildning");
