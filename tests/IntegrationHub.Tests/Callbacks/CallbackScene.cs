@@ -35,7 +35,7 @@ internal sealed class CallbackScene : IDisposable
     {
         _log = new MemoryEventLog(Clock);
         Codec = new EventCodec(new TestKeys());
-        _rows = LiveView.Open(CallbackRow.View, _folder.FullName, Codec);
+        _rows = LiveView.Open(CallbackRow.View, _folder.FullName);
         _settings = new PhoneSettings(
             new TwilioOptions("AC1", "12345", "+46111234567", PublicUrl: "https://hub.example.se/spoc"), new Dictionary<string, string> { ["workplace"] = "+46846500400" }, false)
         {
