@@ -29,7 +29,7 @@ public sealed partial class Dialogue
             Promised = new PromisedTime(booked.From, booked.AtATime),
             Times = booked.Times.Count > 0 ? [.. booked.Times.Take(MostTimes)] : null,
         };
-        return new Plan(booked.AtATime ? told with { Kind = TurnKind.TimeBooked, Times = null } : told.Times is null ? told : told with { Kind = TurnKind.OfferTimes });
+        return new Plan(booked.AtATime ? told with { Kind = TurnKind.TimeBooked, Times = null } : told.Times is null ? told : told with { Kind = TurnKind.OfferTimes, Failures = 0 });
     }
 
     private static Plan Timed(Plan plan, Outcome outcome) => (plan.First, outcome) switch
