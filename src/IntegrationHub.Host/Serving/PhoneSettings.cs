@@ -98,6 +98,29 @@ public sealed partial record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictio
             }
         }
 
+        var hours = ReadHours(configuration, faults);
+        var slots = ReadSlots(configuration, development, faults);
+        var person = ReadPersonDesk(configuration, faults);
+        var (music, ringAgain) = ReadWaiting(configuration, faults);
+        var selfService = AreaSettings.SelfService(configuration, faults);
+        var areas = AreaSettings.Rules(configuration, faults);
+        return faults.Count == 0
+            ? new PhoneSettings(options, desks, development)
+            {
+                PersonDesk = person,
+                Hours = hours,
+                CallbackSlots = slots,
+                SelfService = selfService,
+                Areas = areas,
+                SpeechModel = configuration["Voice:SpeechModel"],
+                WaitMusic = music,
+                RingAgainAfter = ringAgain,
+            }
+            : throw new SettingsException(string.Join(' ', faults));
+    }
+
+    private static Dictionary<string, OpeningHours> ReadHours(IConfiguration configuration, List<string> faults)
+    {
         var hours = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
         foreach (var desk in ServiceCatalogue.Default.Desks)
         {
@@ -116,29 +139,18 @@ public sealed partial record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictio
             }
         }
 
-        var slots = ReadSlots(configuration, development, faults);
+        return hours;
+    }
+
+    private static string ReadPersonDesk(IConfiguration configuration, List<string> faults)
+    {
         var person = configuration["Voice:PersonDesk"] ?? ServiceCatalogue.Default.Desks[0].Id;
         if (ServiceCatalogue.Default.FindDesk(person) is null)
         {
             faults.Add($"Voice:PersonDesk is no desk; set it to one, for example {ServiceCatalogue.Default.Desks[0].Id}.");
         }
 
-        var (music, ringAgain) = ReadWaiting(configuration, faults);
-        var selfService = AreaSettings.SelfService(configuration, faults);
-        var areas = AreaSettings.Rules(configuration, faults);
-        return faults.Count == 0
-            ? new PhoneSettings(options, desks, development)
-            {
-                PersonDesk = person,
-                Hours = hours,
-                CallbackSlots = slots,
-                SelfService = selfService,
-                Areas = areas,
-                SpeechModel = configuration["Voice:SpeechModel"],
-                WaitMusic = music,
-                RingAgainAfter = ringAgain,
-            }
-            : throw new SettingsException(string.Join(' ', faults));
+        return person;
     }
 
     private static Dictionary<string, CallbackSlots> ReadSlots(IConfiguration configuration, bool development, List<string> faults)

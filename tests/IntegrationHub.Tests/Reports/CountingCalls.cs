@@ -1,4 +1,5 @@
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
@@ -117,7 +118,7 @@ public sealed class CountingCalls : IDisposable
     [Fact]
     public async Task A_kept_place_is_no_booked_time_and_its_wait_is_an_answer_time_from_the_first_call()
     {
-        var callback = new CallbackId(CaseNumber.FromSequence(5), "k1");
+        var callback = CallbackId.Of(CaseNumber.FromSequence(5), Guid.Empty);
         await AddAsync(CaseNumber.FromSequence(5).Stream, new CallBackBooked(
             "mobile", new Personal(new PersonId("p-1"), "+46701234567"), "place-kept", s_morning, s_morning.AddMinutes(30), s_morning, callback, CallBackKind.KeptPlace, s_morning));
         await AddAsync(CaseNumber.FromSequence(6).Stream, new CallBackBooked(
