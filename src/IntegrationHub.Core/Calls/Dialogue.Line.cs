@@ -21,7 +21,7 @@ public sealed partial class Dialogue
         var place = Waiting.Of(turn.Waiting, found, asked.Rang);
         var lead = turn.Kind == TurnKind.Connect ? turn.Lead : Lead.None; // Said already to whoever waits.
         return found.Now - place.Since >= Waiting.Longest || place.Rounds >= Waiting.MostRounds || !CanCall(turn) ? NotReached(call, turn with { Waiting = place })
-            : !asked.Rang && place.MayRing(found) ? new Plan(turn with { Kind = TurnKind.Connect, Lead = lead, Waiting = place })
+            : !asked.Rang && place.MayRing(found, first: turn.Waiting is null) ? new Plan(turn with { Kind = TurnKind.Connect, Lead = lead, Waiting = place })
             : new Plan(turn.To(TurnKind.Wait, lead) with { Waiting = place.Round(turn.Waiting, asked.Rang) });
     }
 

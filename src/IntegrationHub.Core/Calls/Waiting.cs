@@ -56,7 +56,13 @@ public sealed record Waiting(DateTimeOffset Since, int Ahead, int? Minutes, int 
     }
 
     /// <summary>Whether the desk may be rung for the caller now: nobody goes first, and the desk has had its peace.</summary>
-    public bool MayRing(PlaceFound found) => found.Live == 0 && found.Now >= NotBefore && (found.Kept == 0 || found.Now >= FirstAt + YieldFor);
+    /// <param name="found">The line as it is.</param>
+    /// <param name="first">
+    /// Whether it has not rung for the caller yet. Then only who waits on the line goes before: while the hub rings somebody whose place is
+    /// kept, the desk may be free for whoever is on the telephone. Once it was not, kept places go before as well.
+    /// </param>
+    public bool MayRing(PlaceFound found, bool first) =>
+        found.Live == 0 && found.Now >= NotBefore && (first || found.Kept == 0 || found.Now >= FirstAt + YieldFor);
 
     /// <summary>One more turn of waiting.</summary>
     /// <param name="before">The place that the caller was told last; null when none was.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
@@ -20,7 +21,7 @@ public static class RebuildViews
     [
         Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
         Of(MailSender.View),
-        Of(WaitingCall.View), Of(DeskPace.View), Of(KeptPlace.View),
+        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View),
     ];
 
     private static readonly Argument<string?> s_name = Name();

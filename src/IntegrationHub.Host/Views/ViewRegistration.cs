@@ -29,7 +29,6 @@ internal static class ViewRegistration
         AddView(services, CallbackRow.View, _ => _ => { });
         AddView(services, WaitingCall.View, with => with.GetRequiredService<DeskQueue>().Refresh);
         AddView(services, DeskPace.View, _ => _ => { });
-        AddView(services, KeptPlace.View, with => with.GetRequiredService<DeskQueue>().RefreshKept);
         services.AddSingleton<CurrentIncidents>();
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
+using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Host.Serving;
 
@@ -8,8 +10,7 @@ namespace IntegrationHub.Host.Voice;
 
 /// <summary>The desks' lines in memory: filled from the read model at the start, then by each event as it is recorded here or seen in the log.</summary>
 internal sealed class DeskQueue(
-    LiveView<WaitingCall> rows, LiveView<DeskPace> paces, LiveView<KeptPlace> places, KeptPlaces kept, IKeptPlaces ahead,
-    PhoneSettings settings)
+    LiveView<WaitingCall> rows, LiveView<DeskPace> paces, LiveView<CallbackRow> promised, PhoneSettings settings)
 {
     private const int Most = 5_000;
     private static readonly Dictionary<string, string> s_all = new(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal sealed class DeskQueue(
     {
         var since = find.Since ?? now;
         var live = _calls.Values.Count(other => other.Desk == find.Desk && other.GoesBefore(since, call, now));
-        var before = ahead.AheadOf(find.Desk, since);
+        var before = KeptBefore(find.Desk, since, now);
         var waits = live + before > 0 || find.Rang || find.Since is not null;
         return new PlaceFound(now, live, before, waits ? paces.Find(find.Desk)?.Minutes(live + before, now) : null) { RingAgainAfter = settings.RingAgainAfter };
     }
@@ -57,21 +58,13 @@ internal sealed class DeskQueue(
         }
     }
 
-    /// <summary>Takes over which places are kept.</summary>
-    public void RefreshKept(RecordedEvent? changed)
-    {
-        if (changed is null)
-        {
-            foreach (var (row, _) in places.Seek(s_all, before: null, Most))
-            {
-                kept.Set(row.Case, row);
-            }
-        }
-        else if (KeptPlace.View.Types!.Contains(changed.Type))
-        {
-            kept.Set(changed.Stream, places.Find(changed.Stream));
-        }
-    }
+    /// <summary>
+    /// Kept places that go before: whoever keeps one is being called, or is to be called now. One that pauses after an attempt without an
+    /// answer, or whose desk calls by itself, holds up nobody.
+    /// </summary>
+    private int KeptBefore(string desk, DateTimeOffset since, DateTimeOffset now) =>
+        promised.Seek(new Dictionary<string, string>(StringComparer.Ordinal) { ["desk"] = desk }, before: null, Most)
+            .Count(found => found.Row.Kind == CallBackKind.KeptPlace && found.Row.Since < since && (found.Row.UnderWay || found.Row.NextAt <= now));
 
     /// <summary>What was recorded here is newer than what the read model knows.</summary>
     private void Set(string call, WaitingCall? row)

@@ -40,8 +40,6 @@ internal static class PhoneLine
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallIncidents>();
         services.AddSingleton<SpokenMessage>();
-        services.AddSingleton<KeptPlaces>();
-        services.AddSingleton<IKeptPlaces>(with => with.GetRequiredService<KeptPlaces>());
         services.AddSingleton<DeskQueue>();
         services.AddSingleton<CallerLookup>();
         services.AddSingleton<MandateDeeds>();

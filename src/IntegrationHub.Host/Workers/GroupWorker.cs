@@ -125,7 +125,7 @@ internal sealed partial class GroupWorker(
             {
                 var wait = await TryAsync(piece, ct) switch
                 {
-                    WorkNotDue { Due: var due } => Shorter(due - clock.GetUtcNow(), s_lookAgain),
+                    WorkNotDue { Due: var due } => Until(due),
                     WorkFailed failed when ++piece.Failures < pace.Tries => Failed(piece, failed),
                     WorkFailed failed => await ParkAsync(piece.Happened, piece.Round, piece.Failures, failed.Cause, ct),
                     WorkHopeless hopeless => await ParkAsync(piece.Happened, piece.Round, piece.Failures + 1, hopeless.Cause, ct),
@@ -223,7 +223,9 @@ internal sealed partial class GroupWorker(
         }
     }
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    /// <summary>Never nothing: the time may have come between the answer and this, and the work is yet to be done.</summary>
+    private TimeSpan Until(DateTimeOffset due) =>
+        TimeSpan.FromTicks(Math.Clamp((due - clock.GetUtcNow()).Ticks, TimeSpan.TicksPerMillisecond, s_lookAgain.Ticks));
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Group}: the log could not be followed; it is tried again")]
     private static partial void LogFailed(ILogger logger, Exception fault, string group);

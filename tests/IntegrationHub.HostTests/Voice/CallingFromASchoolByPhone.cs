@@ -34,7 +34,7 @@ public sealed class CallingFromASchoolByPhone(TwilioKit twilio)
         var view = await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{played.Number}", Ct);
         Assert.Equal(("wifi", "education"), (view.GetProperty("service").GetString(), view.GetProperty("area").GetString()));
         await twilio.PlayAsync(
-            hub, "--from " + preschool, "start", "expect:tryck 1 för dator", "say:Skrivaren är trasig", "dtmf:1", "dtmf:1", "expect:lämna ett meddelande", "silence", "expect:stängt just nu.*ringer upp dig på .* efter klockan 8", "open:ended");
+            hub, "--from " + preschool, "start", "expect:tryck 1 för dator", "say:Skrivaren är trasig", "dtmf:1", "dtmf:1", "expect:lämna ett meddelande", "silence", "expect:stängt just nu.*ringer upp dig på .* efter klockan 8", "silence", "silence", "open:ended");
         await twilio.PlayAsync(hub, "", "start", "expect:tryck 1 för dator", "dtmf:1", "dtmf:3", "silence", "dtmf:1", "open:Dial");
     }
 

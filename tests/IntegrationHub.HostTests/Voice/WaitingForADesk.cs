@@ -50,13 +50,13 @@ public sealed class WaitingForADesk(TwilioKit twilio) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_place_is_kept_since_the_first_ring_and_goes_before_who_comes_later()
+    public async Task The_place_is_kept_since_the_call_and_goes_before_who_comes_later_and_must_wait()
     {
-        var played = await PlayAsync([.. s_toTheDesk, "dial:no-answer", "dtmf:1", "repeat", "expect:behåller din plats.*ringer upp dig inom 30 minuter", "open:ended"]);
+        var played = await PlayAsync([.. s_toTheDesk, "dial:no-answer", "dtmf:1", "repeat", "expect:behåller din plats.*ringer upp dig inom 30 minuter", "silence", "silence", "open:ended"]);
         var booked = Assert.Single(await FactsAsync(played.Number, "call-back-booked.v1"));
         Assert.Equal("place-kept", OpeningACase.Text(booked, "reason"));
         Assert.True(booked.GetProperty("since").GetDateTimeOffset() < booked.GetProperty("at").GetDateTimeOffset());
-        await PlayAsync(["start", "dtmf:0", "open:Gather", "expect:plats 2 i kön"]);
+        await PlayAsync(["start", "dtmf:0", "open:Dial", "dial:busy", "expect:plats 2 i kön"]);
     }
 
     [Fact]

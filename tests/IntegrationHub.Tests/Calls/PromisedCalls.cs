@@ -25,7 +25,7 @@ public sealed class PromisedCalls
     [Fact]
     public void A_number_that_was_keyed_in_at_the_second_try_is_read_back_with_the_promise()
     {
-        var call = new CallScene(phone: null) { Promise = s_promise }.Press("0").DeskIs("busy").Press("12").Is(TurnKind.AskPhone, Lead.NotANumber).Press("0701234567");
+        var call = new CallScene(phone: null) { Promise = s_promise }.Press("0").DeskIs("failed").Press("12").Is(TurnKind.AskPhone, Lead.NotANumber).Press("0701234567");
         Assert.Contains("på numret som slutar på 67", Said(call.Is(TurnKind.OfferTimes).Turn), StringComparison.Ordinal);
     }
 

@@ -60,6 +60,13 @@ public sealed class StandingInLine
     public void After_an_hour_the_place_is_kept_without_asking() => Connected().DeskIs("busy").After(3_700, live: 3).Silence().Is(TurnKind.Promise);
 
     [Fact]
+    public void The_desk_is_rung_once_for_whoever_comes_though_a_place_is_kept_but_not_while_somebody_waits_on_the_line()
+    {
+        new CallScene().After(0, kept: 1).Press("0").Is(TurnKind.Connect).DeskIs("busy").Is(TurnKind.Wait);
+        new CallScene().After(0, live: 1).Press("0").Is(TurnKind.Wait);
+    }
+
+    [Fact]
     public void A_kept_place_goes_first_and_holds_up_nobody_for_long() =>
         Connected().After(0, kept: 1).DeskIs("busy").After(30, kept: 1).Silence().Is(TurnKind.Wait).After(60, kept: 1).Silence().Is(TurnKind.Wait)
             .After(70, kept: 1).Silence().Is(TurnKind.Connect);

@@ -173,6 +173,18 @@ public sealed class WorkingThroughTheLog : IDisposable
     }
 
     [Fact]
+    public async Task Work_whose_time_comes_while_it_says_that_it_is_not_due_is_done_all_the_same()
+    {
+        await AddAsync("case-1", 1);
+        var due = _clock.GetUtcNow();
+        var group = new NotingGroup((_, tries) => tries == 1 ? new WorkNotDue(due) : WorkResult.Done);
+        using var worker = Worker(group);
+        await worker.StartAsync(Ct);
+        await UntilAsync(() => !group.Done.IsEmpty, step: TimeSpan.FromMilliseconds(1));
+        await worker.StopAsync(Ct);
+    }
+
+    [Fact]
     public async Task An_event_that_cannot_be_read_is_parked_and_the_others_go_on()
     {
         await _log.AppendAsync(
