@@ -29,6 +29,20 @@ public sealed class PlacingByTwilio(TwilioKit twilio)
     }
 
     [Fact]
+    public async Task Through_the_same_faults_one_text_message_is_sent()
+    {
+        using var folder = new TestFolder();
+        var rest = HubProcess.FreeAddress();
+        using var hub = await HubProcess.ServeAsync(folder.Path, Settings(rest));
+        var number = await OpenAsync(hub);
+        var slots = await hub.Http.GetFromJsonAsync<JsonElement>("/api/callbacks/slots?desk=workplace", Ct);
+        var start = slots.GetProperty("slots")[4].GetProperty("start").GetString(); // Two hours from now: the message is sent, the call is not yet.
+        await twilio.RestAsync(
+            hub, rest, "behave:429", "behave:500", "behave:ok", "behave:hang", "behave:ok", "behave:lost",
+            $$"""hook:POST {{hub.Address}}api/callbacks {"case":"{{number}}","start":"{{start}}"}""", "wait:message:100000", "expect:ringer dig", "sleep:22000", "count:1");
+    }
+
+    [Fact]
     public async Task A_hub_that_is_killed_while_it_orders_finds_its_call_in_the_list()
     {
         using var folder = new TestFolder();
