@@ -14,7 +14,12 @@ public sealed partial class Dialogue
     private static Turn Told(Turn turn, Found found) =>
         turn.To(TurnKind.TellCase) with
         {
-            Case = found.Number, Phase = found.Phase, Desk = found.Desk, Question = found.Question, MayEscalate = found.MayEscalate ? true : null, Promised = found.Promised,
+            Case = found.Number,
+            Phase = found.Phase,
+            Desk = found.Desk,
+            Question = found.Question,
+            MayEscalate = found.MayEscalate ? true : null,
+            Promised = found.Promised,
         };
 
     private Plan CaseKey(Turn turn, string key) => key switch

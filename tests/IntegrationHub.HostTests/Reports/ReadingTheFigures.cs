@@ -16,7 +16,7 @@ public sealed class ReadingTheFigures(TwilioKit twilio)
         using var folder = new TestFolder();
         using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings(("HUB_Reports__AnswerTargets", "20,60")));
         await twilio.PlayAsync(hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "open:Dial", "whisper", "whisper-dtmf:1", "dial:completed", "hangup");
-        await twilio.PlayAsync(hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "open:Dial", "dial:failed", "expect:ringer upp");
+        await twilio.PlayAsync(hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "open:Dial", "dial:failed", "expect:ringer upp", "dtmf:1", "open:ended", "hangup");
         await twilio.PlayAsync(hub, "", "start", "hangup");
 
         var report = await EventuallyAsync(hub, "/api/reports/calls?by=desk", calls: 3);

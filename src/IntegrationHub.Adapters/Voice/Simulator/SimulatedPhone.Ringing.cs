@@ -80,11 +80,11 @@ public sealed partial class SimulatedPhone
     public async Task<PhoneView?> RingAsync(string callId, RingOutcome outcome, CancellationToken ct)
     {
         if (!placed.TryGetValue(callId, out var call) || !call.Settle(outcome switch
-            {
-                RingOutcome.Busy => "busy",
-                RingOutcome.NoAnswer => "no-answer",
-                _ => "completed",
-            }))
+        {
+            RingOutcome.Busy => "busy",
+            RingOutcome.NoAnswer => "no-answer",
+            _ => "completed",
+        }))
         {
             return Find(callId);
         }
