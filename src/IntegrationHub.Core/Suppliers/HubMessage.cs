@@ -60,7 +60,7 @@ public sealed record CaseReopened(string Case, string Reason, string? Ticket = n
 /// <param name="Ticket">The supplier's ticket.</param>
 public sealed record CaseClosed(string Case, bool Confirmed, string? Ticket = null) : HubMessage(Case, Ticket);
 
-/// <summary>The user booked a call from the desk. Answered with callback-made.</summary>
+/// <summary>The user is promised a call. Answered with callback-made by a desk that is to call.</summary>
 /// <param name="Case">The case's number.</param>
 /// <param name="Booking">The booking's id; another time under the same id moves it.</param>
 /// <param name="Start">The earliest time to call.</param>
@@ -68,8 +68,10 @@ public sealed record CaseClosed(string Case, bool Confirmed, string? Ticket = nu
 /// <param name="Phone">E.164.</param>
 /// <param name="Name">Whom to ask for.</param>
 /// <param name="Ticket">The supplier's ticket.</param>
+/// <param name="CalledBy"><c>hub</c>: the hub calls the user and then connects the desk, which does not call itself. Left out: the desk calls.</param>
 public sealed record CaseCallbackBooked(
-    string Case, string Booking, DateTimeOffset Start, DateTimeOffset End, string Phone, string? Name = null, string? Ticket = null)
+    string Case, string Booking, DateTimeOffset Start, DateTimeOffset End, string Phone, string? Name = null, string? Ticket = null,
+    string? CalledBy = null)
     : HubMessage(Case, Ticket);
 
 /// <summary>The case is no longer the supplier's: stop working on it.</summary>

@@ -6,6 +6,9 @@ namespace IntegrationHub.Core.Suppliers;
 /// <summary>What one supplier must be told of an event of a case. Pure: the same history gives the same message, whenever it is asked.</summary>
 public static class SupplierNews
 {
+    /// <summary>In <see cref="CaseCallbackBooked.CalledBy"/>: the desk does not call itself, as nobody is to be called twice.</summary>
+    public const string CalledByHub = "hub";
+
     private const string NameUnknown = "Namn saknas";
     private const string LocalItManager = "local-it-manager";
 
@@ -58,9 +61,10 @@ public static class SupplierNews
             ResolutionConfirmed => new CaseResolutionConfirmed(story.Number, story.Ticket),
             Cases.CaseReopened e => new CaseReopened(story.Number, e.Reason.Shown, story.Ticket),
             CallBackBooked e => new CaseCallbackBooked(
-                story.Number, happened.Recorded.Id.ToString("N"), e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket),
+                story.Number, e.Callback?.Value ?? happened.Recorded.Id.ToString("N"), e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket,
+                e.Callback is null ? null : CalledByHub),
             CallBackMoved e => new CaseCallbackBooked(
-                story.Number, happened.Recorded.Id.ToString("N"), e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket),
+                story.Number, e.Callback.Value, e.From, e.Until, e.Phone.Shown, opened.Reporter.Name?.Text, story.Ticket, CalledByHub),
             CallBackCancelled => new CaseNoteAdded(story.Number, "Återuppringningen är avbokad.", happened.Context.By, story.Ticket),
             CallBackGivenUp e => new CaseNoteAdded(
                 story.Number,

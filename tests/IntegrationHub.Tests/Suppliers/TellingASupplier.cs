@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Suppliers;
@@ -95,7 +96,14 @@ public sealed class TellingASupplier
     {
         var story = Accepted.Then("user", new BookCallBack("+46701234567", "busy", s_later, s_later.AddMinutes(30), s_later));
         var told = Assert.IsType<CaseCallbackBooked>(Told<CallBackBooked>(story, "workplace"));
-        Assert.Equal(("+46701234567", s_later, s_later.AddMinutes(30)), (told.Phone, told.Start, told.End));
+        Assert.Equal(("+46701234567", s_later, s_later.AddMinutes(30), null), (told.Phone, told.Start, told.End, told.CalledBy));
+    }
+
+    [Fact]
+    public void Of_a_call_that_the_hub_makes_the_desk_is_told_not_to_call()
+    {
+        var story = Accepted.Then("user", new BookCallBack("+46701234567", "busy", s_later, s_later.AddMinutes(30), s_later) { Callback = CallbackId.Of(CaseNumber.FromSequence(1), Guid.Empty) });
+        Assert.Equal("hub", Assert.IsType<CaseCallbackBooked>(Told<CallBackBooked>(story, "workplace")).CalledBy);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ internal static class DeskPlan
                 Work(number, id, habits with { Asks = false }, TimeSpan.Zero),
             CaseNoteAdded when ticket.Phase is TicketPhase.New or TicketPhase.Working =>
                 [new(wait.Progress, new TicketProgressed(number, id, "In progress", "Information received", Text: "Vi har läst det nya."))],
-            CaseCallbackBooked booked =>
+            CaseCallbackBooked { CalledBy: null } booked =>
                 [new(booked.Start > now ? booked.Start - now : TimeSpan.Zero, new TicketCallbackMade(number, "reached", id, "Vi har ringt upp."))],
             CaseResolutionConfirmed => [new(wait.Progress, new TicketClosed(number, id, Outcome: "Confirmed"))],
             _ => [],
