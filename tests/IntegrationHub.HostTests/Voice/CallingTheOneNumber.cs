@@ -85,6 +85,17 @@ public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) 
         "start:{\"From\":\"+266696687\"}", "dtmf:0", "dial:failed", "silence", "silence", "silence", "expect:Ditt ärendenummer är", "reject:inom 30 minuter", "open:ended");
 
     [Fact]
+    public async Task A_call_at_a_chosen_time_is_changed_and_then_cancelled_by_its_case_number()
+    {
+        var caller = TwilioKit.NewCaller();
+        var number = (await PlayAsync(caller, "start", "dtmf:0", "dial:failed", "dtmf:3", "repeat", "expect:ringer upp dig på", "open:ended", "hangup")).Number!;
+        await PlayAsync(caller, "start", "dtmf:5", "dtmf:" + number, "expect:avboka samtalet: tryck 4", "dtmf:4", "repeat", "expect:Vilken tid passar", "dtmf:2", "repeat", "expect:ringer upp dig på", "open:ended", "hangup");
+        Assert.Equal(2, await CountAsync(number, "call-back-moved.v1")); // From the place in the line to a time, and to another.
+        await PlayAsync(caller, "start", "dtmf:5", "dtmf:" + number, "dtmf:4", "dtmf:9", "repeat", "expect:Vi ringer inte upp dig", "open:ended", "hangup");
+        Assert.Equal(1, await CountAsync(number, "call-back-cancelled.v1"));
+    }
+
+    [Fact]
     public async Task In_English_after_one_key() => await twilio.PlayAsync(running.Hub, $"--lang= --from {TwilioKit.NewCaller()}",
         "start", "dtmf:8", "repeat", "attr:Gather.language=en-GB", "expect:Say in a few words", "say:the printer does not work", "expect:it is about printing", "say:yes", "expect:Your case number is", "open:Dial");
 
