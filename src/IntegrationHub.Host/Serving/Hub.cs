@@ -9,6 +9,7 @@ using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Mail;
@@ -103,6 +104,7 @@ public static class Hub
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
+        services.AddChats();
         services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);
         services.AddHostedService<ChainFollower>();
