@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
@@ -43,6 +45,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>Mail, out and in.</summary>
     public MailSettings Mail { get; init; } = MailSettings.None;
 
+    /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
+    public BotSettings? Bot { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -58,6 +63,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Mandates = MandateSettings.Read(configuration),
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
+            Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
