@@ -81,7 +81,7 @@ public sealed partial class ChatDialogue(Router router, Knowledge knowledge, Des
 
     private ChatPlan Message(ChatState chat, ChatHeard heard)
     {
-        var turn = chat.Turn with { Quiet = null };
+        var turn = chat.Turn with { Quiet = null, Kind = chat.Turn.Kind == ChatTurnKind.Silent ? ChatTurnKind.Welcome : chat.Turn.Kind };
         var text = heard.Text?.Text ?? "";
         if (heard.Choice is { } pressed)
         {
