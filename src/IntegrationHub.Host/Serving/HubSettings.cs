@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
@@ -48,6 +49,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
     public Knowledge Knowledge { get; init; } = Knowledge.None;
 
+    /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
+    public BotSettings? Bot { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -64,6 +68,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
             Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
+            Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
