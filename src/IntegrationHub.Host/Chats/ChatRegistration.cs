@@ -12,5 +12,6 @@ internal static class ChatRegistration
         services.AddSingleton<ChatDialogue>();
         services.AddSingleton<ChatDeeds>();
         services.AddSingleton<ChatDesk>();
+        services.AddSingleton<ChatDeskSide>();
     }
 }
