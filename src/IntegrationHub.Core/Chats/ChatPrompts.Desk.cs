@@ -1,7 +1,7 @@
 namespace IntegrationHub.Core.Chats;
 
 /// <summary>What is said when a person at a desk leaves.</summary>
-public static partial class ChatPrompts
+public sealed partial class ChatPrompts
 {
     /// <summary>The desk is done; the hub answers again.</summary>
     /// <param name="language"><c>sv</c> or <c>en</c>.</param>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Core.Chats;
+using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
@@ -43,6 +45,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>Mail, out and in.</summary>
     public MailSettings Mail { get; init; } = MailSettings.None;
 
+    /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
+    public Knowledge Knowledge { get; init; } = Knowledge.None;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -58,6 +63,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Mandates = MandateSettings.Read(configuration),
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
+            Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {

@@ -80,8 +80,11 @@
     return link;
   };
 
-  // A used or older card stays readable and can no longer be pressed.
-  const retire = box => { for (const control of box.querySelectorAll('button, textarea, input')) control.disabled = true; };
+  // A used or older card stays readable; what it asked can no longer be pressed, what can be done with a case still can.
+  const holds = /^(show|confirm|reopen|add|complain):/;
+  const retire = box => {
+    for (const control of box.querySelectorAll('button, textarea, input')) control.disabled = !holds.test(control.dataset.choice ?? '');
+  };
 
   const clock = new Intl.DateTimeFormat(document.documentElement.lang === 'en' ? 'en-GB' : 'sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' });
   const message = (side, who, at, ...content) => {

@@ -72,7 +72,8 @@
     offer(actions);
   };
 
-  const happened = { 'handoff.initiate': () => words.waitsForDesk, 'handoff.status': value => ({ accepted: words.taken, completed: words.given })[value?.state] };
+  // Only what no message says: that a person is there. That the desk is asked, and that it has left, the hub says itself.
+  const happened = { 'handoff.status': value => value?.state === 'accepted' ? words.taken.replace('{0}', desks[value.desk] ?? value.name ?? '').trim() : null };
 
   const heard = (activity, before) => {
     past = before;
@@ -154,7 +155,8 @@
   file.addEventListener('change', () => {
     const [one] = file.files;
     if (!one) return;
-    fault.textContent = one.size > largest ? words.tooBig : file.accept.split(',').includes(one.type) ? '' : words.wrongType;
+    const isKnown = file.accept.split(',').some(ending => one.name.toLowerCase().endsWith(ending));
+    fault.textContent = one.size > largest ? words.tooBig : isKnown ? '' : words.wrongType;
     if (!fault.textContent) sendFile(one);
     file.value = '';
   });
