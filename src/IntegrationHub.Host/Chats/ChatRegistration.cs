@@ -30,6 +30,7 @@ internal static class ChatRegistration
         services.AddSingleton<ChatCalls>();
         services.AddSingleton<ChatDeeds>();
         services.AddSingleton<ChatDesk>();
+        services.AddSingleton<ChatDeskSide>();
         services.AddSingleton(with => ActivatorUtilities.CreateInstance<ChatTelling>(with, (Func<string, bool>)(_ => true)));
         services.AddSingleton<ChatNotices>();
         services.AddSingleton<ChatCodes>();
