@@ -104,7 +104,7 @@ public static class Hub
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
-        services.AddChats();
+        services.AddChats(settings.Phone, settings.Knowledge);
         services.AddBot(settings.Bot);
         services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
@@ -45,6 +46,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>Mail, out and in.</summary>
     public MailSettings Mail { get; init; } = MailSettings.None;
 
+    /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
+    public Knowledge Knowledge { get; init; } = Knowledge.None;
+
     /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
     public BotSettings? Bot { get; init; }
 
@@ -63,6 +67,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Mandates = MandateSettings.Read(configuration),
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
+            Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
             Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
