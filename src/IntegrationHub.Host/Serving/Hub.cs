@@ -10,6 +10,7 @@ using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Chats;
+using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Mail;
@@ -106,6 +107,7 @@ public static class Hub
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
         services.AddChats(settings.Phone, settings.Knowledge);
         services.AddBot(settings.Bot);
+        services.AddDirectLine(settings.DirectLine, data.Path);
         services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);
         services.AddHostedService<ChainFollower>();
@@ -159,6 +161,7 @@ public static class Hub
         app.MapSearch();
         app.MapReports();
         app.MapPeople();
+        app.MapDirectLine();
         app.MapPages();
     }
 

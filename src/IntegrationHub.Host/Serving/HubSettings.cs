@@ -4,6 +4,7 @@ using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
+using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
@@ -52,6 +53,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
     public BotSettings? Bot { get; init; }
 
+    /// <summary>The web chat.</summary>
+    public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -69,6 +73,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Mail = MailSettings.Read(configuration),
             Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
             Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
+            DirectLine = DirectLineSettings.Read(configuration, environment.IsDevelopment(), PerMinute(configuration)),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {
