@@ -63,9 +63,9 @@ internal sealed class BotDeliveries(
         var messages = BotMessages.Of(chat, happened, to);
         var replyTo = (happened.Fact as ChatStepTaken)?.Heard.ReplyTo?.Text;
         var done = await delivered.CountAsync(happened.Recorded, ct);
-        if (done == 0 && IsWaitedFor(happened) && await connector.SendAsync(to, new JsonObject { ["type"] = "typing" }, replyTo, ct) is BotLater wait)
+        if (done == 0 && IsWaitedFor(happened) && await connector.SendAsync(to, new JsonObject { ["type"] = "typing" }, replyTo, ct) is BotLater { After: { } after } wait)
         {
-            return new WorkFailed(wait.Why, wait.After); // Not sent again: the message itself is tried next.
+            return new WorkFailed(wait.Why, after); // Not sent again: the message itself is tried next.
         }
 
         for (; done < messages.Count; done++)
