@@ -13,7 +13,8 @@ namespace IntegrationHub.Host.Chats;
 /// Who cannot be reached any more is noted, and what the hub told there unasked goes another way.
 /// </summary>
 internal sealed class BotDeliveries(
-    BotConnector connector, ChatStore chats, DeliveredMessages delivered, IEventLog log, EventCodec codec, TimeProvider clock) : IWorkGroup
+    BotConnector connector, ChatStore chats, DeliveredMessages delivered, AwaitedAnswers awaited, IEventLog log, EventCodec codec, TimeProvider clock)
+    : IWorkGroup
 {
     /// <summary>How it goes about failures: a first wait of a second, many conversations beside each other, as one may hang.</summary>
     public static readonly WorkPace Pace = WorkPace.Patient with { AtOnce = 64 };
@@ -48,6 +49,7 @@ internal sealed class BotDeliveries(
         var result = chat.State.Dead && happened.Fact is not ChatStepTaken
             ? await UnreachableAsync(happened, ct)
             : await SendAsync(chat, happened, to, ct);
+        awaited.Tried(happened.Recorded.Id);
         if (result is not WorkFailed)
         {
             _typed.TryRemove(happened.Recorded.Id, out _);
