@@ -19,6 +19,8 @@ public static class CaseDecider
         (_, LeaveVoiceMessage c) => Yes(
             new VoiceMessageLeft(c.Recording, c.Seconds, c.Url is null ? null : state.Text(c.Url), c.Now),
             new NoteAdded(NoteVisibility.Public, state.Text(c.Note), c.Now)),
+        (_, FollowInChat c) when state.Followed is { } now && now.Chat == c.Chat && (c.Phone ?? c.Email) is null == ((now.Phone ?? now.Email) is null) => Yes(),
+        (_, FollowInChat c) => Yes(new CaseFollowedInChat(c.Chat, c.Phone is null ? null : state.Text(c.Phone), c.Email is null ? null : state.Text(c.Email), c.Now)),
         (_, AddNote c) => Yes(new NoteAdded(c.Visibility, state.Text(c.Text), c.Now)),
         (_, AddAttachment c) => Yes(new AttachmentAdded(state.Text(c.Name), c.MediaType, c.Bytes, c.Sha256, c.Reference, c.Now)),
         (_, TellCallBack or MissCallBack or MoveCallBack or CancelCallBack or GiveUpCallBack) => CallBacks.Decide(state, command),

@@ -240,9 +240,15 @@ public sealed record SupplierRefusedMessage(string Supplier, string Message, str
 
 /// <summary>The user was sent a message.</summary>
 /// <param name="Message">The hub's id of the message.</param>
-/// <param name="Outcome"><c>sent</c>, <c>refused</c>, <c>stopped</c> when the user wants no messages, <c>kept</c> when no mail server is set, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
+/// <param name="Outcome"><c>sent</c>, <c>refused</c>, <c>stopped</c> when the user wants no messages, <c>kept</c> when no mail server is set, <c>unread</c> when nobody reads the conversation now, or <c>unknown</c> when the carrier's answer was lost and the message was not found.</param>
 [StoredAs("user-notified", 1)]
-public sealed record UserNotified(string Message, string Channel, string Template, string Outcome, DateTimeOffset At) : CaseEvent(At);
+public sealed record UserNotified(string Message, string Channel, string Template, string Outcome, DateTimeOffset At) : CaseEvent(At)
+{
+    /// <summary>The case up to and with the event that the message told of; null when that is not in the history.</summary>
+    /// <param name="history">The whole case.</param>
+    public IReadOnlyList<EventLog.Known>? Until(IReadOnlyList<EventLog.Known> history) =>
+        history.FirstOrDefault(known => known.Recorded.Id.ToString("N") == Message) is { } told ? [.. history.Take((int)told.Recorded.Revision + 1)] : null;
+}
 
 /// <summary>History that a live case would have refused: what happened all the same.</summary>
 /// <param name="Rule">The rule that it broke.</param>

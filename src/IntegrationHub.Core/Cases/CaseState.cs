@@ -107,6 +107,9 @@ public sealed record CaseState
     /// <summary>Whether that time passed.</summary>
     public bool JudgementMissed { get; init; }
 
+    /// <summary>The conversation in which its user follows it; null for none.</summary>
+    public CaseFollowedInChat? Followed { get; init; }
+
     /// <summary>Whether its texts were erased; new ones cannot be kept either.</summary>
     public bool TextsErased { get; init; }
 
@@ -166,6 +169,7 @@ public sealed record CaseState
         CallBackMade or CallBackCancelled or CallBackGivenUp => this with { CallBackDue = null, CallBack = null },
         CallBackMissed => this with { CallBackDue = null },
         SupplierReported e => this with { SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? "") },
+        CaseFollowedInChat e => this with { Followed = e },
         CaseTextsErased => this with { TextsErased = true },
         HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with
         {

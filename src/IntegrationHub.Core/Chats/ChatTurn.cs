@@ -243,6 +243,15 @@ public sealed record ChatTurn(ChatTurnKind Kind, string Language, ChatLead Lead 
     /// <summary>The user's own cases, as they are listed.</summary>
     public IReadOnlyList<CaseNumber>? Listed { get; init; }
 
+    /// <summary>Whether nothing is said on this turn, as what came in asked for nothing.</summary>
+    public bool? Quiet { get; init; }
+
+    /// <summary>Whether a person is wanted once the case is made; and by telephone when <see cref="WantsCall"/>.</summary>
+    public bool? WantsPerson { get; init; }
+
+    /// <summary>Whether a call is wanted once the case is made.</summary>
+    public bool? WantsCall { get; init; }
+
     /// <summary>Files that wait for the case that is not made yet.</summary>
     public IReadOnlyList<ChatFile>? Files { get; init; }
 

@@ -26,14 +26,22 @@ public sealed record PersonAffected(
 /// <param name="Language">Of the messages.</param>
 [StoredAs("incident-news-asked-for", 1)]
 public sealed record IncidentNewsAskedFor(
-    IncidentNumber Incident, PersonId Person, Personal Phone, string Language, DateTimeOffset At) : AffectedEvent(Incident, Person, At);
+    IncidentNumber Incident, PersonId Person, Personal Phone, string Language, DateTimeOffset At) : AffectedEvent(Incident, Person, At)
+{
+    /// <summary>The conversation in which it is told, rather than by text message; null for none.</summary>
+    public string? Chat { get; init; }
+}
 
 /// <summary>The person is to be told what happened to the incident.</summary>
 /// <param name="Of">The id of the incident's event.</param>
 /// <param name="Phone">E.164; as known when it happened.</param>
 [StoredAs("incident-news-due", 1)]
 public sealed record IncidentNewsDue(
-    IncidentNumber Incident, PersonId Person, string Of, Personal Phone, string Language, DateTimeOffset At) : AffectedEvent(Incident, Person, At);
+    IncidentNumber Incident, PersonId Person, string Of, Personal Phone, string Language, DateTimeOffset At) : AffectedEvent(Incident, Person, At)
+{
+    /// <summary>As in <see cref="IncidentNewsAskedFor"/>; the number is then for when nobody reads it there, and may be without text.</summary>
+    public string? Chat { get; init; }
+}
 
 /// <summary>The person was told, or will never be.</summary>
 /// <param name="Of">The id of the incident's event.</param>

@@ -21,14 +21,21 @@ public sealed record MailNotice(string Template, string To, string Subject, Mail
     /// <summary>The mail that the last event of a history leads to; null when there is none, or when the person is told by another way.</summary>
     /// <param name="history">The case up to and with the event.</param>
     public static MailNotice? For(IReadOnlyList<Known> history) =>
-        history[0].Fact is CaseOpened { Reporter.Email.Text: { } to } opened && NoticeWay.Of(opened) == NoticeWay.Mail
+        history[0].Fact is CaseOpened { Reporter.Email.Text: { } to } opened && NoticeWay.Of(opened) == NoticeWay.Mail && NoticeWay.ChatOf(history) is null
             ? For(history, opened, to, instead: false) : null;
 
     /// <summary>The mail that takes the place of a text message that was not delivered.</summary>
     /// <param name="history">The case up to and with the event that the text message told of.</param>
     /// <param name="to">The person's address.</param>
     public static MailNotice? Instead(IReadOnlyList<Known> history, string to) =>
-        history[0].Fact is CaseOpened opened && NoticeWay.Of(opened) == NoticeWay.Sms ? For(history, opened, to, instead: true) : null;
+        history[0].Fact is CaseOpened opened && (NoticeWay.Of(opened) == NoticeWay.Sms || NoticeWay.ChatOf(history) is not null) ? For(history, opened, to, instead: true) : null;
+
+    /// <summary>The mail that takes the place of a message in a conversation that the person does not read, where there is no number.</summary>
+    /// <param name="history">The case up to and with the event that the message told of.</param>
+    /// <param name="followed">What is known of the person in that conversation.</param>
+    public static MailNotice? Instead(IReadOnlyList<Known> history, CaseFollowedInChat followed) =>
+        history[0].Fact is CaseOpened opened && (opened.Reporter.Phone?.Text ?? followed.Phone?.Text) is null && (opened.Reporter.Email?.Text ?? followed.Email?.Text) is { } to
+            ? For(history, opened, to, instead: true) : null;
 
     private static MailNotice? For(IReadOnlyList<Known> history, CaseOpened opened, string to, bool instead)
     {

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
 
 namespace IntegrationHub.Core.Notifications;
 
@@ -13,6 +14,12 @@ public static class NoticeWay
 
     /// <summary>By mail.</summary>
     public const string Mail = "mail";
+
+    /// <summary>In the conversation where the user follows the case; before all others, and they are taken when the user does not read it.</summary>
+    public const string Chat = "chat";
+
+    /// <summary>Where the user follows the case; null when in no conversation.</summary>
+    public static CaseFollowedInChat? ChatOf(IReadOnlyList<Known> history) => history.Select(known => known.Fact).OfType<CaseFollowedInChat>().LastOrDefault();
 
     /// <summary>The way; null when there is neither number nor address.</summary>
     public static string? Of(CaseOpened opened) => opened switch

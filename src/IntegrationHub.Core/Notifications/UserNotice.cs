@@ -24,15 +24,21 @@ public sealed record UserNotice(string Template, string To, string Text)
     /// <summary>The message that the last event of a history leads to; null when there is none, or when the person is not told by text message.</summary>
     /// <param name="history">The case up to and with the event.</param>
     /// <param name="linkTo">The page where a promised call, until when, is moved or cancelled; null when there is none.</param>
-    public static UserNotice? For(IReadOnlyList<Known> history, Func<CallbackId, DateTimeOffset, string>? linkTo = null)
-    {
-        if (history[0].Fact is not CaseOpened opened)
-        {
-            return null;
-        }
+    public static UserNotice? For(IReadOnlyList<Known> history, Func<CallbackId, DateTimeOffset, string>? linkTo = null) =>
+        history[0].Fact is CaseOpened opened
+            ? For(history, opened, NoticeWay.ChatOf(history) is null && NoticeWay.Of(opened) == NoticeWay.Sms ? opened.Reporter.Phone?.Text : null, linkTo)
+            : null;
 
+    /// <summary>The message that takes the place of one in a conversation that the person does not read; null when there is no number.</summary>
+    /// <param name="history">The case up to and with the event that the message told of.</param>
+    /// <param name="followed">What is known of the person in that conversation.</param>
+    public static UserNotice? Instead(IReadOnlyList<Known> history, CaseFollowedInChat followed) =>
+        history[0].Fact is CaseOpened opened ? For(history, opened, opened.Reporter.Phone?.Text ?? followed.Phone?.Text, linkTo: null) : null;
+
+    private static UserNotice? For(IReadOnlyList<Known> history, CaseOpened opened, string? usual, Func<CallbackId, DateTimeOffset, string>? linkTo)
+    {
         var promise = Promise.Of(history[^1].Fact);
-        var to = promise?.Phone.Text ?? (NoticeWay.Of(opened) == NoticeWay.Sms ? opened.Reporter.Phone?.Text : null);
+        var to = promise?.Phone.Text ?? usual;
         var link = promise is { Callback: { } id, Until: var end } && linkTo is not null ? linkTo(id, end) : null;
         var number = opened.Number.Spaced;
         var (template, sv, en) = history[^1].Fact switch

@@ -9,7 +9,7 @@ namespace IntegrationHub.Host.Chats;
 /// Takes conversations step by step: what came in, the deeds that it asks for, then one event with the turn and what was said. What
 /// came before is answered from the log and does nothing, also after a restart and when two come at once.
 /// </summary>
-internal sealed class ChatDesk(ChatStore chats, ChatDialogue dialogue, ChatDeeds deeds, IPersonKeys keys, TimeProvider clock)
+internal sealed class ChatDesk(ChatStore chats, ChatDialogue dialogue, ChatDeeds deeds, ChatIdentity identity, IPersonKeys keys, TimeProvider clock)
 {
     /// <summary>The most of a message that is read; more is cut off, and the user is told.</summary>
     public const int LongestText = 4_000;
@@ -67,6 +67,11 @@ internal sealed class ChatDesk(ChatStore chats, ChatDialogue dialogue, ChatDeeds
         }
 
         chat = before.Count == 0 ? chat : await chats.LoadAsync(chat.Stream, ct);
+        if (arrival.EntraId is { } entra && chat.State.Turn.Who is null && await identity.FindAsync(entra, chat, ct) is { } who)
+        {
+            chat = chat with { State = chat.State with { Turn = chat.State.Turn with { Who = who } } };
+        }
+
         var heard = Heard(chat, arrival);
         var step = await deeds.FinishAsync(chat, arrival, dialogue.Decide(chat.State, heard), ct);
         var said = ChatMessages.Write(step.Said);
@@ -85,6 +90,9 @@ internal sealed class ChatDesk(ChatStore chats, ChatDialogue dialogue, ChatDeeds
         {
             Files = arrival.Files is not { Count: > 0 } files ? null
                 : [.. files.Select(file => new ChatFile(Own(chat.State.Person, file.Name, chat.Stream), file.MediaType, file.Bytes, file.Sha256, file.Reference))],
+            ReplyTo = Its(arrival.ReplyTo),
+            InResponse = arrival.InResponse ? true : null,
+            FilesNotTaken = arrival.FilesNotTaken > 0 ? arrival.FilesNotTaken : null,
         };
     }
 

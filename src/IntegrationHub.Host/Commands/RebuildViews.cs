@@ -5,6 +5,7 @@ using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
 using IntegrationHub.Core.Reports;
@@ -21,7 +22,7 @@ public static class RebuildViews
     [
         Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
         Of(MailSender.View),
-        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View),
+        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View), Of(ChatRow.View),
     ];
 
     private static readonly Argument<string?> s_name = Name();

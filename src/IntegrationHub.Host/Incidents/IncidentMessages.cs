@@ -1,13 +1,15 @@
+using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Notifications;
 
 namespace IntegrationHub.Host.Incidents;
 
 /// <summary>Sends a person the news of an incident that they are to be told, once, unless they want no messages.</summary>
 internal sealed class IncidentMessages(
-    IncidentStore incidents, AffectedPeople people, SmsOnce sms, TimeProvider clock) : IWorkGroup
+    IncidentStore incidents, AffectedPeople people, SmsOnce sms, ChatTelling chats, TimeProvider clock) : IWorkGroup
 {
     private static readonly HashSet<string> s_types = [StoredTypes.NameOf(typeof(IncidentNewsDue))];
 
@@ -24,9 +26,20 @@ internal sealed class IncidentMessages(
     public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
     {
         var due = (IncidentNewsDue)happened.Fact!;
-        if (due.Phone.Text is not { } to
-            || (await people.LoadAsync(due.Incident, due.Person, ct)).Any(fact => fact is IncidentNewsSent sent && sent.Of == due.Of)
+        if ((await people.LoadAsync(due.Incident, due.Person, ct)).Any(fact => fact is IncidentNewsSent sent && sent.Of == due.Of)
             || await TextAsync(due, ct) is not { } text)
+        {
+            return WorkResult.Done;
+        }
+
+        if (due.Chat is { } chat
+            && await chats.TellAsync(chat, happened.Recorded.Id.ToString("N"), number: null, "incident-news", new ChatMessage(text) { Language = due.Language }, ct) is ChatTellingResult.Told)
+        {
+            await people.NoteAsync(new IncidentNewsSent(due.Incident, due.Person, due.Of, "sent", clock.GetUtcNow()), ct);
+            return WorkResult.Done;
+        }
+
+        if (due.Phone.Text is not { } to)
         {
             return WorkResult.Done;
         }

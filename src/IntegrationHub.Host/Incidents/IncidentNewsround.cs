@@ -39,19 +39,19 @@ internal sealed class IncidentNewsround(
 
         var number = IncidentNumber.OfStream(recorded.Stream)!.Value;
         var told = new HashSet<PersonId>();
-        await foreach (var (person, phone, language) in EverybodyAsync(number, happened, ct))
+        await foreach (var (person, phone, language, chat) in EverybodyAsync(number, happened, ct))
         {
-            if (phone.Text is not null && told.Add(person))
+            if ((phone.Text ?? chat) is not null && told.Add(person))
             {
                 await people.OweNewsAsync(
-                    new IncidentNewsDue(number, person, recorded.Id.ToString("N"), phone, language, ((IncidentEvent)happened.Fact!).At), ct);
+                    new IncidentNewsDue(number, person, recorded.Id.ToString("N"), phone, language, ((IncidentEvent)happened.Fact!).At) { Chat = chat }, ct);
             }
         }
 
         return WorkResult.Done;
     }
 
-    private async IAsyncEnumerable<(PersonId Person, Personal Phone, string Language)> EverybodyAsync(
+    private async IAsyncEnumerable<(PersonId Person, Personal Phone, string Language, string? Chat)> EverybodyAsync(
         IncidentNumber number, Known happened, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var at = ((IncidentEvent)happened.Fact!).At;
@@ -63,7 +63,7 @@ internal sealed class IncidentNewsround(
                 var asked = (await people.LoadAsync(number, row.Person, ct)).OfType<IncidentNewsAskedFor>().LastOrDefault();
                 if (asked is not null)
                 {
-                    yield return (row.Person, asked.Phone, asked.Language);
+                    yield return (row.Person, asked.Phone, asked.Language, asked.Chat);
                 }
             }
         }
@@ -71,10 +71,10 @@ internal sealed class IncidentNewsround(
         foreach (var one in (await incidents.LoadAsync(number, ct)).Until(happened.Recorded.Revision).State.Cases)
         {
             var loaded = await cases.LoadAsync(one, ct);
-            if (loaded.History.Select(known => known.Fact).OfType<CaseOpened>().FirstOrDefault() is { Reporter.Phone: { } phone } opened && IsTold(loaded, one, happened))
+            if (loaded.History.Select(known => known.Fact).OfType<CaseOpened>().FirstOrDefault() is { } opened && (opened.Reporter.Phone?.Text ?? loaded.State.Followed?.Chat) is not null && IsTold(loaded, one, happened))
             {
                 // Sealed under the person's key alone: it no longer belongs to the case.
-                yield return (opened.Reporter.Person, phone with { In = null }, opened.Language);
+                yield return (opened.Reporter.Person, new Personal(opened.Reporter.Person, (opened.Reporter.Phone ?? loaded.State.Followed?.Phone)?.Text), opened.Language, loaded.State.Followed?.Chat);
             }
         }
     }

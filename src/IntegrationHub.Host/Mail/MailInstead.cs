@@ -18,6 +18,12 @@ internal sealed class MailInstead(CityDirectory directory)
     /// <exception cref="EventLogException">The log cannot be read.</exception>
     public async Task<MailNotice?> FindAsync(Known happened, IReadOnlyList<Known> history, CancellationToken ct)
     {
+        if (happened.Fact is UserNotified { Channel: NoticeWay.Chat, Outcome: not "sent" } unread)
+        {
+            return history.Select(known => known.Fact).OfType<CaseFollowedInChat>().LastOrDefault() is { } followed && unread.Until(history) is { } until
+                ? MailNotice.Instead(until, followed) : null;
+        }
+
         var message = happened.Fact switch
         {
             UserNotified { Channel: NoticeWay.Sms, Outcome: "refused" } e => e.Message,
@@ -31,7 +37,7 @@ internal sealed class MailInstead(CityDirectory directory)
             return null;
         }
 
-        var to = reporter.Email?.Text ?? (await directory.WhoHasAsync(reporter.Person, ct))?.Facts.Mails.Select(mail => mail.Value.Text).FirstOrDefault();
+        var to = reporter.Email?.Text ?? NoticeWay.ChatOf(history)?.Email?.Text ?? (await directory.WhoHasAsync(reporter.Person, ct))?.Facts.Mails.Select(mail => mail.Value.Text).FirstOrDefault();
         return to is null ? null : MailNotice.Instead([.. history.Take((int)told.Recorded.Revision + 1)], to);
     }
 }

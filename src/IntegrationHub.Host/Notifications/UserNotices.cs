@@ -9,7 +9,7 @@ namespace IntegrationHub.Host.Notifications;
 /// <summary>Tells the person what concerns them, by text message, once.</summary>
 internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec codec, SmsOnce sms, CallbackLinks links, TimeProvider clock) : IWorkGroup
 {
-    private static readonly HashSet<string> s_types = [.. UserNotice.Kinds.Select(StoredTypes.NameOf)];
+    private static readonly HashSet<string> s_types = [.. UserNotice.Kinds.Append(typeof(UserNotified)).Select(StoredTypes.NameOf)];
 
     /// <inheritdoc/>
     public string Name => "user-notices";
@@ -25,15 +25,23 @@ internal sealed class UserNotices(CaseStore cases, IEventLog log, EventCodec cod
     {
         var number = CaseNumber.OfStream(happened.Recorded.Stream);
         var loaded = await cases.LoadAsync(number, ct);
-        var (recorded, message) = (happened.Recorded, happened.Recorded.Id.ToString("N"));
-        if (loaded.History.Any(known => known.Fact is UserNotified e && e.Message == message)
-            || UserNotice.For([.. loaded.History.Take((int)recorded.Revision + 1)], links.To) is not { } notice)
+        var recorded = happened.Recorded;
+        var message = happened.Fact is UserNotified unread ? unread.Message : recorded.Id.ToString("N");
+        if (loaded.History.Any(known => known.Fact is UserNotified { Channel: NoticeWay.Sms } e && e.Message == message)
+            || NoticeOf(happened, loaded) is not { } notice)
         {
             return WorkResult.Done;
         }
 
         return await sms.SendAsync(recorded, notice.To, notice.Text, outcome => NoteAsync(number, message, notice.Template, outcome, ct), ct);
     }
+
+    /// <summary>What the event itself leads to; or, where a conversation was not read, what is sent instead.</summary>
+    private UserNotice? NoticeOf(Known happened, LoadedCase loaded) =>
+        happened.Fact is not UserNotified ? UserNotice.For([.. loaded.History.Take((int)happened.Recorded.Revision + 1)], links.To)
+        : happened.Fact is UserNotified { Channel: NoticeWay.Chat, Outcome: not "sent" } told && loaded.State.Followed is { } followed && told.Until(loaded.History) is { } history
+            ? UserNotice.Instead(history, followed)
+            : null;
 
     private async Task NoteAsync(CaseNumber number, string message, string template, string outcome, CancellationToken ct)
     {

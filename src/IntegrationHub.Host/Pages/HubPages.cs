@@ -8,6 +8,9 @@ namespace IntegrationHub.Host.Pages;
 /// <summary>Registers the pages: server-rendered, usable without script, with nothing from other addresses.</summary>
 internal static class HubPages
 {
+    /// <summary>Where a page leaves a policy of its own, among the request's items.</summary>
+    public const string OwnPolicy = "hub-content-policy";
+
     private const string ContentPolicy =
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -47,7 +50,7 @@ internal static class HubPages
             http.Response.OnStarting(() =>
             {
                 var headers = http.Response.Headers;
-                headers.ContentSecurityPolicy = ContentPolicy;
+                headers.ContentSecurityPolicy = http.Items[OwnPolicy] as string ?? ContentPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Core.Chats;
+using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
@@ -47,6 +50,12 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>The web chat.</summary>
     public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
 
+    /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
+    public Knowledge Knowledge { get; init; } = Knowledge.None;
+
+    /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
+    public BotSettings? Bot { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -62,6 +71,8 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Mandates = MandateSettings.Read(configuration),
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
+            Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
+            Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
             DirectLine = DirectLineSettings.Read(configuration, environment.IsDevelopment(), PerMinute(configuration)),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)

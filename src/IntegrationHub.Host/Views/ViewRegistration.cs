@@ -2,6 +2,7 @@ using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
@@ -16,7 +17,7 @@ namespace IntegrationHub.Host.Views;
 /// <summary>Registers the read models.</summary>
 internal static class ViewRegistration
 {
-    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, of promised calls, of the desks' lines, and the calls' figures, with what keeps each in step.</summary>
+    /// <summary>Adds the lists of cases, of incidents and their followers, of stopped numbers, of promised calls, of the desks' lines, of conversations, and the calls' figures, with what keeps each in step.</summary>
     public static void AddViews(this IServiceCollection services)
     {
         AddView(services, CaseRow.View, _ => _ => { });
@@ -29,6 +30,7 @@ internal static class ViewRegistration
         AddView(services, CallbackRow.View, _ => _ => { });
         AddView(services, WaitingCall.View, with => with.GetRequiredService<DeskQueue>().Refresh);
         AddView(services, DeskPace.View, _ => _ => { });
+        AddView(services, ChatRow.View, _ => _ => { });
         services.AddSingleton<CurrentIncidents>();
     }
 
