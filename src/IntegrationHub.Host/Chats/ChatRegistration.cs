@@ -31,7 +31,7 @@ internal static class ChatRegistration
         services.AddSingleton<ChatDeeds>();
         services.AddSingleton<ChatDesk>();
         services.AddSingleton<ChatDeskSide>();
-        services.AddSingleton(with => ActivatorUtilities.CreateInstance<ChatTelling>(with, (Func<string, bool>)with.GetRequiredService<ChatPresence>().IsRead));
+        services.AddSingleton(with => new ChatTelling(with.GetRequiredService<ChatStore>(), with.GetRequiredService<ChatPresence>().IsRead, with.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChatNotices>();
         services.AddSingleton<ChatCodes>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<ChatNotices>(), shared: true);

@@ -47,14 +47,14 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>Mail, out and in.</summary>
     public MailSettings Mail { get; init; } = MailSettings.None;
 
-    /// <summary>The web chat.</summary>
-    public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
-
     /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
     public Knowledge Knowledge { get; init; } = Knowledge.None;
 
     /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
     public BotSettings? Bot { get; init; }
+
+    /// <summary>The web chat.</summary>
+    public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
