@@ -31,6 +31,7 @@ internal static class ChatRegistration
         services.AddSingleton<ChatDeeds>();
         services.AddSingleton<ChatDesk>();
         services.AddSingleton<ChatDeskSide>();
+        services.AddSingleton<ChatSessions>();
         services.AddSingleton(with => ActivatorUtilities.CreateInstance<ChatTelling>(with, (Func<string, bool>)(_ => true)));
         services.AddSingleton<ChatNotices>();
         services.AddSingleton<ChatCodes>();

@@ -10,6 +10,7 @@ using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Chats;
+using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Mail;
@@ -105,6 +106,7 @@ public static class Hub
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
         services.AddChats(settings.Phone, settings.Knowledge);
+        services.AddDirectLine(settings.DirectLine, data.Path);
         services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);
         services.AddHostedService<ChainFollower>();
@@ -157,6 +159,8 @@ public static class Hub
         app.MapSearch();
         app.MapReports();
         app.MapPeople();
+        app.MapDirectLine();
+        app.MapChatToken();
         app.MapPages();
     }
 

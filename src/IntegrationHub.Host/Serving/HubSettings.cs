@@ -3,6 +3,7 @@ using System.Net;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
+using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
@@ -48,6 +49,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
     public Knowledge Knowledge { get; init; } = Knowledge.None;
 
+    /// <summary>The web chat.</summary>
+    public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -64,6 +68,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
             Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
+            DirectLine = DirectLineSettings.Read(configuration, environment.IsDevelopment(), PerMinute(configuration)),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
         {

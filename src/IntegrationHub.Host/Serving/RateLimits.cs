@@ -25,8 +25,8 @@ public static class RateLimits
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
         {
-            var group = Group(http.Request.Path);
-            if (group is "health" or "metrics" || (perMinute is null && development && IsOnThisMachine(http)))
+            var group = Group(http.Request.Path); // What begins with v3 counts for itself, by conversation: DirectLineLimits.
+            if (group is "health" or "metrics" or "v3" || (perMinute is null && development && IsOnThisMachine(http)))
             {
                 return RateLimitPartition.GetNoLimiter("");
             }
