@@ -12,8 +12,10 @@
     let session = null, watermark = '', socket = null, timer = 0, failures = 0, going = false, shared = false, ticked = Date.now();
     const seen = new Set();
 
-    // The page's own session names the conversation: a fresh token for the same one, also after a night's sleep.
-    const renew = async fresh => {
+    // The page's own session names the conversation: a fresh token for the same one, also after a night's sleep. One question at a time.
+    let renewing = null;
+    const renew = fresh => renewing ??= token(fresh).finally(() => { renewing = null; });
+    const token = async fresh => {
       const answer = await fetch('/chat/token', {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, signal: AbortSignal.timeout(patience),
         body: JSON.stringify({ conversationId: fresh ? null : session?.conversationId, fresh, locale }),
@@ -140,7 +142,7 @@
       fresh: async () => {
         going = false;
         hangUp();
-        while (connecting) await wait(50);
+        while (connecting || renewing) await wait(50);
         const old = session;
         session = null;
         try {
