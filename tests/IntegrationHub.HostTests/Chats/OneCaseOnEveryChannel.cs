@@ -90,10 +90,10 @@ public sealed partial class OneCaseOnEveryChannel(TwilioKit twilio) : IAsyncLife
         await SupplierAsync(number, "question-asked", "Vilken skrivare?");
         await WorkingWithTheSimulator.UntilAsync(async () => (await SmsAsync()).Contains("Vilken skrivare?", StringComparison.Ordinal));
         Assert.Contains("Vilken skrivare?", await chat.On(_hub).ReadAsync(), StringComparison.Ordinal);
+        await twilio.PlayAsync(_hub, "--from +46701230001", "start", "dtmf:5", $"dtmf:{number}#", "expect:Vilken skrivare", "hangup"); // The same person by phone.
         await SupplierAsync(number, "progressed", "Vi väntar på en del."); // Now it is read.
         await WorkingWithTheSimulator.UntilAsync(async () => (await chat.ReadAsync()).Contains("Vi väntar på en del.", StringComparison.Ordinal));
         Assert.DoesNotContain("Vi väntar på en del.", await SmsAsync(), StringComparison.Ordinal);
-        await twilio.PlayAsync(_hub, "--from +46701230001", "start", "dtmf:5", $"dtmf:{number}#", "expect:Vilken skrivare", "hangup"); // The same person by phone.
     }
 
     private Task<HubProcess> StartAsync(Uri? at = null) =>
