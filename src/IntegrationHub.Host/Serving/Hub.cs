@@ -162,6 +162,7 @@ public static class Hub
         app.MapReports();
         app.MapPeople();
         app.MapDirectLine();
+        app.MapChatToken();
         app.MapPages();
     }
 
