@@ -16,6 +16,8 @@ public sealed class KeyDatabase : IKeyPlace
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
 
     private const int Tries = 3;
+    private const string AdminShutdown = "57P01";
+    private const string CrashShutdown = "57P02";
     private const int SecondsToRewrite = 600;
     private const string Master = "CREATE TABLE IF NOT EXISTS master (name TEXT PRIMARY KEY, wrapped TEXT NOT NULL);";
     private static readonly string[] s_tables = ["keys", "matters", "names"];
@@ -64,33 +66,21 @@ public sealed class KeyDatabase : IKeyPlace
 
     T IKeyPlace.Read<T>(Func<KeyTables, T> read) => Read(read);
 
-    /// <remarks>Two hubs may wait for each other's new rows, and the database then ends one of the two: it is done again.</remarks>
-    T IKeyPlace.Write<T>(Func<KeyTables, T> work, bool atOnce) => Told(() =>
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return atOnce ? InTransaction(work) : With(work);
-            }
-            catch (NpgsqlException fault) when (fault.IsTransient && tries < Tries)
-            {
-            }
-        }
-    });
+    /// <remarks>Hubs take turns, a whole group of keys each: two that want the same new keys in another order would wait for each other.</remarks>
+    T IKeyPlace.Write<T>(Func<KeyTables, T> work, bool atOnce) => Told(() => atOnce ? InTransaction(InTurn(work)) : With(work));
 
     int IKeyPlace.Rewrap(Func<KeyTables, int> rewrap, Action done) => Told(() =>
     {
         var count = InTransaction(tables =>
         {
-            // Who has written under the old master key ends first; who comes later finds that it is the old one (PersonKeys looks last).
+            // Who has written ends first; who comes later finds that the master key is the old one (PersonKeys looks last), or destroys what is wrapped anew.
             tables.Run("LOCK TABLE keys, secrets IN EXCLUSIVE MODE");
             return rewrap(tables);
         });
         done();
         Rewrite(["keys", "secrets"]);
         return count;
-    });
+    }, tries: 1);
 
     IReadOnlyList<PlaceReport> IKeyPlace.Shred(IReadOnlyList<string> traces, bool whole)
     {
@@ -142,11 +132,14 @@ public sealed class KeyDatabase : IKeyPlace
     private static string? FileOf(KeyTables tables, string name) =>
         tables.TryRead("SELECT pg_relation_filenode(CAST(@a AS regclass))::text", out var file, name) ? file : null;
 
-    private void MakeTables() => InTransaction(tables =>
+    private void MakeTables() => InTransaction(InTurn(tables => // Hubs that start at once would both make them.
+        tables.TryRead("SELECT 1::text WHERE to_regclass('master') IS NOT NULL", out _) ? 0 : tables.Run(KeyTables.Schema("") + Master)));
+
+    private static Func<KeyTables, T> InTurn<T>(Func<KeyTables, T> work) => tables =>
     {
-        tables.Run("SELECT pg_advisory_xact_lock(20260101)"); // Hubs that start at once would both make them.
-        return tables.TryRead("SELECT 1::text WHERE to_regclass('master') IS NOT NULL", out _) ? 0 : tables.Run(KeyTables.Schema("") + Master);
-    });
+        tables.Run("SELECT pg_advisory_xact_lock(hashtext('hub keys'))");
+        return work(tables);
+    };
 
     private T Read<T>(Func<KeyTables, T> read) => Told(() => With(read));
 
@@ -165,15 +158,23 @@ public sealed class KeyDatabase : IKeyPlace
         return work(new KeyTables(connection, seconds));
     }
 
-    private T Told<T>(Func<T> work)
+    /// <summary>Does it, again where the connection was lost or the database says that it may go well; then its fault is the hub's.</summary>
+    private T Told<T>(Func<T> work, int tries = Tries)
     {
-        try
+        while (true)
         {
-            return work();
-        }
-        catch (DbException fault)
-        {
-            throw new EventLogException("unavailable", $"The key store, {_settings}, does not answer as it should: {Said(fault)}", fault);
+            try
+            {
+                return work();
+            }
+            catch (NpgsqlException fault) when (--tries > 0 && (fault.IsTransient || fault.SqlState is AdminShutdown or CrashShutdown))
+            {
+                _connections.Clear(); // The others are as old.
+            }
+            catch (DbException fault)
+            {
+                throw new EventLogException("unavailable", $"The key store, {_settings}, does not answer as it should: {Said(fault)}", fault);
+            }
         }
     }
 

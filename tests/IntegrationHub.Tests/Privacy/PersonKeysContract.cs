@@ -120,10 +120,11 @@ public abstract class PersonKeysContract
         using (var keys = Open(s_master))
         {
             var people = Enumerable.Range(0, Persons).Select(i => keys.Pseudonym("phone", $"+4670{i:0000000}")).ToList();
+            var before = keys.Commits;
             await Task.WhenAll(people.Select(person => keys.MakeAsync(person, "10000016", Ct)));
-            Assert.InRange(keys.Commits, 1, Persons / 4);
+            Assert.InRange(keys.Commits - before, 1, Persons / 4);
             people.ForEach(person => made[person] = keys.Key(person, "10000016")!);
-            Assert.InRange(keys.Commits, 1, Persons / 4); // Those were there.
+            Assert.InRange(keys.Commits - before, 1, Persons / 4); // Those were there.
         }
 
         using var again = Open(s_master);
