@@ -75,7 +75,7 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeys Keys, 
             : throw new SettingsException(
                 $"The keys in {Keys.Name} are not those of this log: nothing that a person wrote could be read. " + (Keys.Database is null
                     ? "Put the keys.db there that was kept with the log (a backup of the log does not hold it). Each log has one key store; hubs that share a log share a key store too (Privacy:KeyStore)."
-                    : "Set Privacy:KeyStore to the database that the other hubs on this log have; or move this log's keys.db there, with: hub keys share"));
+                    : "Set Privacy:KeyStore to the database that the other hubs on this log have; or move this log's keys.db into an empty one, with: hub keys share"));
     }
 
     /// <summary>The hub starts without its database, and asks again when that answers: <see cref="KeyStoreCheck"/>.</summary>

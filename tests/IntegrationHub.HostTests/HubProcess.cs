@@ -53,9 +53,12 @@ internal sealed class HubProcess : IDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>Runs a command to its end, with settings.</summary>
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(IDictionary<string, string>? environment, params string[] arguments)
     {
-        using var process = Process.Start(Info(arguments, null))!;
+        using var process = Process.Start(Info(arguments, environment))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));

@@ -57,6 +57,27 @@ public sealed class KeyDatabase : IKeyPlace
         }
     }
 
+    /// <summary>Takes over the keys of a file, in one transaction: what a hub had for itself, several can share from now on.</summary>
+    /// <param name="path">The key file; nobody may have it open.</param>
+    /// <returns>How many persons' and matters' keys there are now.</returns>
+    /// <exception cref="IOException">There are persons' keys in the database already.</exception>
+    public int TakeOver(string path)
+    {
+        using var file = new KeyFile(path);
+        return Told(
+            () => InTransaction(InTurn(tables =>
+            {
+                if (tables.HasPersons())
+                {
+                    throw new IOException($"There are keys of persons in {_settings} already, and nothing is written over them. Name an empty database.");
+                }
+
+                tables.Run("DELETE FROM master"); // Of a hub that began here before the keys were.
+                return ((IKeyPlace)file).Read(tables.TakeOver);
+            })),
+            tries: 1);
+    }
+
     /// <summary>Whether the database answers.</summary>
     /// <exception cref="EventLogException">It does not.</exception>
     public void Answer() => Read(tables => tables.Run("SELECT 1"));

@@ -21,6 +21,9 @@ internal sealed class KeyTables(DbConnection connection, int seconds = 0)
 {
     public const int KeyBytes = 32;
 
+    private static readonly (string Table, string[] Columns)[] s_columns =
+        [("keys", ["person", "wrapped"]), ("matters", ["person", "matter", "wrapped"]), ("names", ["mark", "person"]), ("secrets", ["name", "wrapped"])];
+
     /// <summary>The row that tells whether the master key is the right one.</summary>
     public static readonly PersonId Check = new("the-master-key-is-right");
 
@@ -165,7 +168,7 @@ internal sealed class KeyTables(DbConnection connection, int seconds = 0)
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public int Run(string sql, params ReadOnlySpan<string> arguments)
+    public int Run(string sql, params ReadOnlySpan<string?> arguments)
     {
         using var command = Command(sql, arguments);
         return command.ExecuteNonQuery();
@@ -178,6 +181,38 @@ internal sealed class KeyTables(DbConnection connection, int seconds = 0)
         var read = command.ExecuteScalar();
         value = read as string;
         return read is not null;
+    }
+
+    /// <summary>Whether somebody has a key here; the row that tells of the master key is nobody's.</summary>
+    public bool HasPersons() => TryRead("SELECT person FROM keys WHERE person <> @a LIMIT 1", out _, Check.Value);
+
+    /// <summary>Takes over every row of another store, as it stands there; what was here is gone.</summary>
+    /// <returns>How many persons' keys and matters' keys were taken over.</returns>
+    public int TakeOver(KeyTables from)
+    {
+        var count = 0;
+        foreach (var (table, columns) in s_columns)
+        {
+            Run("DELETE FROM " + table);
+            var values = string.Join(", ", Enumerable.Range(0, columns.Length).Select(place => $"@{(char)('a' + place)}"));
+            foreach (var row in from.Rows($"SELECT {string.Join(", ", columns)} FROM {table}", columns.Length))
+            {
+                Run($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({values})", row);
+                count += columns[^1] == "wrapped" && table != "secrets" ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private IEnumerable<string?[]> Rows(string sql, int columns)
+    {
+        using var command = Command(sql);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            yield return [.. Enumerable.Range(0, columns).Select(place => rows.IsDBNull(place) ? null : rows.GetString(place))];
+        }
     }
 
     private static string Wrap(byte[] by, byte[] key) => PersonalSeal.Seal(by, Convert.ToBase64String(key));
@@ -197,7 +232,7 @@ internal sealed class KeyTables(DbConnection connection, int seconds = 0)
         return list;
     }
 
-    private DbCommand Command(string sql, params ReadOnlySpan<string> arguments)
+    private DbCommand Command(string sql, params ReadOnlySpan<string?> arguments)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -210,7 +245,7 @@ internal sealed class KeyTables(DbConnection connection, int seconds = 0)
         foreach (var argument in arguments)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("@" + name++, argument);
+            (parameter.ParameterName, parameter.Value) = ("@" + name++, (object?)argument ?? DBNull.Value);
             command.Parameters.Add(parameter);
         }
 

@@ -166,6 +166,38 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
         await DoesNotStartAsync(settings, "are not those of this log");
     }
 
+    [Fact]
+    public async Task The_keys_that_one_hub_had_for_itself_are_moved_and_a_second_hub_reads_everything()
+    {
+        var alone = Settings;
+        alone.Remove("HUB_Privacy__KeyStore");
+        alone.Remove("HUB_Privacy__MasterKey");
+        (string Number, string Person) opened;
+        using (var first = await HubProcess.ServeAsync(_one.Path, alone))
+        {
+            opened = await OpenAsync(first, "k", "Ana Ek");
+            await first.KillAsync();
+        }
+
+        var (wrong, _, why) = await HubProcess.RunAsync(Settings, "keys", "share", "--data", _one.Path);
+        Assert.Equal(1, wrong);
+        Assert.Contains("base64 -w0", why, StringComparison.Ordinal);
+        var settings = Settings;
+        settings["HUB_Privacy__MasterKey"] = Convert.ToBase64String(await File.ReadAllBytesAsync(Path.Combine(_one.Path, "master.key"), Ct));
+        await DoesNotStartAsync(settings, "hub keys share"); // Before the keys are there, the database is another store.
+        var (exitCode, said, error) = await HubProcess.RunAsync(settings, "keys", "share", "--data", _one.Path);
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("keys.db.shared", said, StringComparison.Ordinal);
+
+        using var one = await HubProcess.ServeAsync(_one.Path, settings);
+        using var other = await HubProcess.ServeAsync(_other.Path, settings);
+        Assert.Equal("Ana Ek", await ReporterAsync(other, opened.Number));
+        Assert.Equal(opened.Person, (await OpenAsync(other, "k2", "Ana Ek")).Person);
+        (await EraseAsync(one, opened.Person)).EnsureSuccessStatusCode().Dispose();
+        var (again, _, refused) = await HubProcess.RunAsync(settings, "keys", "share", "--data", _one.Path);
+        Assert.Equal((1, 1), (again, refused.TrimEnd().Split('\n').Length)); // There are keys of persons already, and a hub runs.
+    }
+
     private async Task DoesNotStartAsync(Dictionary<string, string> settings, string because)
     {
         var (exitCode, said) = await HubProcess.FailingStartAsync(_other.Path, settings);
