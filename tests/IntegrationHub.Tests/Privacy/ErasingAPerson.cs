@@ -138,7 +138,7 @@ public sealed class ErasingAPerson
 
         broken = false;
         var order = await LastAsync(scene, PersonEvent.StreamOf(person));
-        var group = new UnfinishedErasures(erasure);
+        var group = new UnfinishedErasures(erasure, scene.Data.Keys, scene.Clock);
         Assert.Contains(order.Recorded.Type, group.Types);
         await group.DoAsync(order, Ct);
         var receipt = (await erasure.RecordAsync(person, Ct)).Erased!;
