@@ -10,6 +10,9 @@ namespace IntegrationHub.Adapters.Suppliers;
 /// <param name="SigningKey">When set, a Standard Webhooks signature is sent and required; <c>whsec_</c> and base64 of 24 to 64 bytes.</param>
 public sealed partial record SupplierSettings(string Id, string Protocol, Uri? Url, string Token, string? SigningKey = null)
 {
+    /// <summary>Further settings of the protocol, by their name under <c>Suppliers:ID</c>, for example <c>Queue</c> or <c>States:open</c>. May hold secrets.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     private const int ShortestToken = 16;
 
     /// <summary>What a supplier may speak.</summary>

@@ -107,6 +107,9 @@ public sealed record CaseState
     /// <summary>Whether that time passed.</summary>
     public bool JudgementMissed { get; init; }
 
+    /// <summary>What each supplier's system has of the case, by supplier.</summary>
+    public ImmutableDictionary<string, SupplierLink> Links { get; init; } = ImmutableDictionary<string, SupplierLink>.Empty;
+
     /// <summary>The conversation in which its user follows it; null for none.</summary>
     public CaseFollowedInChat? Followed { get; init; }
 
@@ -168,7 +171,12 @@ public sealed record CaseState
         CallBackMoved e => this with { CallBackDue = e.Until, CallBack = CallBack?.After(e) },
         CallBackMade or CallBackCancelled or CallBackGivenUp => this with { CallBackDue = null, CallBack = null },
         CallBackMissed => this with { CallBackDue = null },
-        SupplierReported e => this with { SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? "") },
+        SupplierReported e => this with
+        {
+            SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? ""),
+            Links = e.Refused is null ? Links.SetItem(e.Supplier, SupplierLink.After(Links.GetValueOrDefault(e.Supplier), e)) : Links,
+        },
+        SupplierTicketLinked e => this with { Links = Links.SetItem(e.Supplier, new SupplierLink(e.Ticket, e.Status, Links.GetValueOrDefault(e.Supplier)?.Standing ?? "told", e.At)) },
         CaseFollowedInChat e => this with { Followed = e },
         CaseTextsErased => this with { TextsErased = true },
         HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with

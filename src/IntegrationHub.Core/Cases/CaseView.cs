@@ -17,6 +17,9 @@ public sealed record CaseView(
     /// <summary>The incident that is the case's cause; null when none is known.</summary>
     public IncidentNumber? Incident { get; init; }
 
+    /// <summary>What each supplier's system has of the case, by supplier.</summary>
+    public IReadOnlyDictionary<string, SupplierLink> Links { get; init; } = new Dictionary<string, SupplierLink>(StringComparer.Ordinal);
+
     /// <summary>When a suspected common fault must be judged; null when none waits.</summary>
     public DateTimeOffset? JudgeDue { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record CaseView(
     /// <summary>The case as its history shows it; null when it has none.</summary>
     public static CaseView? Of(LoadedCase loaded) =>
         loaded.History.Aggregate((CaseView?)null, (view, known) => Apply(view, known.Fact)) is { } view
-            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk, JudgeDue = loaded.State.JudgeDue, JudgementMissed = loaded.State.JudgementMissed }
+            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk, JudgeDue = loaded.State.JudgeDue, JudgementMissed = loaded.State.JudgementMissed, Links = loaded.State.Links }
             : null;
 
     private static CaseView? Apply(CaseView? view, object? fact) => (view, fact) switch
@@ -55,6 +58,7 @@ public sealed record CaseView(
         CallBackBooked e => view with { CallBackFrom = e.From, CallBackUntil = e.Until },
         CallBackMoved e => view with { CallBackFrom = e.From, CallBackUntil = e.Until },
         CallBackMade or CallBackMissed or CallBackCancelled or CallBackGivenUp => view with { CallBackFrom = null, CallBackUntil = null },
+        SupplierTicketLinked e when !view.Tickets.Contains(e.Supplier + ":" + e.Ticket, StringComparer.Ordinal) => view with { Tickets = [.. view.Tickets, e.Supplier + ":" + e.Ticket] },
         SupplierReported { Ticket: { } ticket } e when !view.Tickets.Contains(e.Supplier + ":" + ticket, StringComparer.Ordinal) =>
             view with { Tickets = [.. view.Tickets, e.Supplier + ":" + ticket] },
         _ => view,

@@ -40,6 +40,7 @@ public static class CaseDocument
             Ticket = Values(facts.Select(fact => fact switch
             {
                 CaseAccepted e => e.Ticket,
+                SupplierTicketLinked e => e.Ticket,
                 SupplierReported e => e.Ticket,
                 _ => null,
             })),

@@ -77,7 +77,12 @@ public static class SupplierNews
     private static CaseOpened? Opened(IReadOnlyList<Known> history) => history[0].Fact as CaseOpened;
 
     private static string? Ticket(string supplier, IReadOnlyList<Known> history) =>
-        history.Select(known => known.Fact).OfType<SupplierReported>().LastOrDefault(said => said.Supplier == supplier && said.Ticket is not null)?.Ticket;
+        history.Select(known => known.Fact switch
+        {
+            SupplierReported said when said.Supplier == supplier => said.Ticket,
+            SupplierTicketLinked linked when linked.Supplier == supplier => linked.Ticket,
+            _ => null,
+        }).LastOrDefault(ticket => ticket is not null);
 
     private static string? Service(IReadOnlyList<Known> history) =>
         history.Select(known => known.Fact).OfType<CaseRouted>().LastOrDefault()?.Service;

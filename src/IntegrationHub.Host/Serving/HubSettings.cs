@@ -109,7 +109,11 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>The settings of one supplier.</summary>
     internal static SupplierSettings Supplier(IConfigurationSection section) => new(
         section.Key, section["Protocol"] ?? "simulator", Uri.TryCreate(section["Url"], UriKind.RelativeOrAbsolute, out var url) ? url : null,
-        section["Token"] ?? "", section["SigningKey"]);
+        section["Token"] ?? "", section["SigningKey"])
+    {
+        Options = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)
+            .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase),
+    };
 
     private static bool OnLoopback(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)

@@ -12,7 +12,7 @@ namespace IntegrationHub.Host.Suppliers;
 /// <summary>Tells one supplier's system what happens to its cases: in order per case, until it has taken each message.</summary>
 /// <remarks>A message's id is the id of the event that it tells of, so that the supplier recognises a repeat, whatever becomes of the hub.</remarks>
 internal sealed class SupplierDeliveries(
-    SupplierSettings supplier, CloudEventSender sender, CaseStore cases, IEventLog log, EventCodec codec, ServiceCatalogue catalogue, TimeProvider clock)
+    SupplierSettings supplier, ISupplierSystem system, CaseStore cases, IEventLog log, EventCodec codec, ServiceCatalogue catalogue, TimeProvider clock)
     : IWorkGroup
 {
     /// <summary>The hub as a source of events.</summary>
@@ -48,12 +48,13 @@ internal sealed class SupplierDeliveries(
         }
 
         var at = happened.Fact is CaseEvent fact ? fact.At : happened.Recorded.RecordedAt;
-        var outgoing = HubMessages.ToEvent(news, message, Source, at, happened.Context.Cause);
-        return await sender.SendAsync(outgoing, supplier, ct) switch
+        var type = HubMessages.TypeOf(news);
+        var ticket = loaded.State.Links.GetValueOrDefault(supplier.Id)?.Ticket;
+        return await system.TellAsync(new SupplierTelling(news, message, Source, at, happened.Context.Cause, ticket), ct) switch
         {
-            Delivered taken => await NoteAsync(number, message, new SupplierInformed(supplier.Id, message, outgoing.Type, taken.Receipt, clock.GetUtcNow()), ct),
-            Adapters.Suppliers.CloudEvents.Refused no => await RefusedAsync(number, message, outgoing.Type, no.Why, ct),
-            Retired => await RefusedAsync(number, message, outgoing.Type, "The address takes no more events (410).", ct),
+            Delivered taken => await TakenAsync(number, message, type, taken, ticket, ct),
+            Adapters.Suppliers.CloudEvents.Refused no => await RefusedAsync(number, message, type, no.Why, ct),
+            Retired => await RefusedAsync(number, message, type, "The address takes no more events (410).", ct),
             TryLater later => new WorkFailed(later.Why, later.After),
             var other => throw new InvalidOperationException($"{other} is no delivery."),
         };
@@ -84,6 +85,16 @@ internal sealed class SupplierDeliveries(
     /// <remarks>What it refused is parked, and tried again when a person says so.</remarks>
     private bool IsSettled(LoadedCase loaded, string message) =>
         loaded.History.Any(known => known.Fact is SupplierInformed e && e.Supplier == supplier.Id && e.Message == message);
+
+    private async Task<WorkResult> TakenAsync(CaseNumber number, string message, string type, Delivered taken, string? known, CancellationToken ct)
+    {
+        if (taken.Ticket is { } ticket && ticket != known)
+        {
+            await NoteAsync(number, message, new SupplierTicketLinked(supplier.Id, ticket, taken.Status, clock.GetUtcNow()), ct);
+        }
+
+        return await NoteAsync(number, message, new SupplierInformed(supplier.Id, message, type, taken.Receipt, clock.GetUtcNow()), ct);
+    }
 
     private async Task<WorkResult> RefusedAsync(CaseNumber number, string message, string type, string why, CancellationToken ct)
     {

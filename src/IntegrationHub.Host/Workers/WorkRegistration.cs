@@ -42,10 +42,7 @@ internal static class WorkRegistration
         services.AddHttpClient(nameof(CloudEventSender)).ConfigurePrimaryHttpMessageHandler(CloudEventSender.NewHandler);
         services.AddSingleton(with => new CloudEventSender(
             with.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CloudEventSender)), Origin(settings), with.GetRequiredService<TimeProvider>()));
-        foreach (var supplier in settings.Suppliers.Where(supplier => supplier is { Url: not null, Protocol: "simulator" or "cloudevents" }))
-        {
-            AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<SupplierDeliveries>(with, supplier), shared: true);
-        }
+        services.AddSupplierSystems(settings.Suppliers);
     }
 
     private static string Origin(HubSettings settings) =>

@@ -11,7 +11,14 @@ public abstract record Delivery;
 
 /// <summary>The other side has it (2xx).</summary>
 /// <param name="Receipt">The member <c>receipt</c> of a JSON answer; null when there was none.</param>
-public sealed record Delivered(string? Receipt) : Delivery;
+public sealed record Delivered(string? Receipt) : Delivery
+{
+    /// <summary>The other side's own ticket of the case, where it told it; null otherwise.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>That ticket's state, as the other side names it.</summary>
+    public string? Status { get; init; }
+}
 
 /// <summary>The other side will not take it, now or later: a person must look.</summary>
 /// <param name="Status">3xx or 4xx.</param>

@@ -80,6 +80,9 @@ public static class HubMessages
 
     private static readonly FrozenDictionary<Type, string> s_types = All.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
+    /// <summary>The type that a message is sent as.</summary>
+    public static string TypeOf(HubMessage message) => s_types[message.GetType()];
+
     /// <summary>The event that carries a message.</summary>
     /// <param name="message">What to tell.</param>
     /// <param name="id">Follows from what led to the message, so that the same message made twice has one id.</param>

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace IntegrationHub.Adapters.Suppliers.CloudEvents;
@@ -131,6 +133,11 @@ public static class SupplierMessages
         id, source, TypeOf(report), report.Ticket, at,
         JsonSerializer.SerializeToUtf8Bytes(report, report.GetType(), HubMessages.Json),
         new Dictionary<string, string>(StringComparer.Ordinal) { ["correlationid"] = report.Case, ["partitionkey"] = report.Case });
+
+    /// <summary>An event as if it had come in: of a report that was found by asking.</summary>
+    public static ReceivedEvent Received(OutgoingEvent told) => new(
+        told.Id, told.Source, told.Type, told.Subject, told.Time, "application/json", told.Data,
+        told.Extensions ?? FrozenDictionary<string, string>.Empty, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(told.Type), 0, .. told.Data.Span])));
 
     private static EventFault? Fault(JsonElement data, string name, bool required, string type)
     {

@@ -61,6 +61,7 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         CallBackCancelled => (say["Återuppringningen avbokades", "The call-back was cancelled"], null),
         CallBackGivenUp e => (say["Återuppringningen lyckades inte", "The call-back did not succeed"], say["Försök: ", "Attempts: "] + e.Attempts),
         SupplierReported e => (say["Meddelande från ", "Message from "] + e.Supplier, Quoted(e)),
+        SupplierTicketLinked e => (say["Ärendet har ett nummer hos ", "The case has a number at "] + e.Supplier, e.Ticket),
         SupplierInformed e => (say["Leverantören fick besked: ", "The supplier was told: "] + e.Supplier, null),
         SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], null),
         UserNotified e => NoticeWords.Sent(e, say, words),
