@@ -32,6 +32,7 @@ internal static class ChatRegistration
         services.AddSingleton<ChatDesk>();
         services.AddSingleton<ChatDeskSide>();
         services.AddSingleton(with => new ChatTelling(with.GetRequiredService<ChatStore>(), with.GetRequiredService<ChatPresence>().IsRead, with.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChatSessions>();
         services.AddSingleton<ChatNotices>();
         services.AddSingleton<ChatCodes>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<ChatNotices>(), shared: true);

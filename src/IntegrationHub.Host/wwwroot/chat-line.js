@@ -12,13 +12,17 @@
     let session = null, watermark = '', socket = null, timer = 0, failures = 0, going = false, shared = false, ticked = Date.now();
     const seen = new Set();
 
-    // The page's own session names the conversation: a fresh token for the same one, also after a night's sleep.
-    const renew = async fresh => {
+    // The page's own session names the conversation: a fresh token for the same one, also after a night's sleep. One question at a time.
+    let renewing = null;
+    const renew = fresh => renewing ??= token(fresh).finally(() => { renewing = null; });
+    const token = async fresh => {
       const answer = await fetch('/chat/token', {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ fresh, locale }), signal: AbortSignal.timeout(patience),
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, signal: AbortSignal.timeout(patience),
+        body: JSON.stringify({ conversationId: fresh ? null : session?.conversationId, fresh, locale }),
       });
+      if (answer.status === 409) { over(); throw new Error('over'); } // Another window has begun a new conversation.
       if (!answer.ok) throw new Error(`token ${answer.status}`);
-      session = { ...await answer.json(), known: session?.known };
+      session = { ...session, ...await answer.json() };
     };
 
     const ask = async (path, init = {}) => {
@@ -40,18 +44,6 @@
         heard(activity, past);
       }
       watermark = set.watermark ?? watermark;
-    };
-
-    const begin = async () => {
-      if (!session) await renew(false);
-      if (session.known) return;
-      const answer = await ask('', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ locale }) });
-      if (!answer.ok) throw new Error(`start ${answer.status}`);
-      const past = answer.status === 200;
-      session.token = (await answer.json()).token ?? session.token;
-      session.known = true;
-      await read(past);
-      if (!past) await post({ type: 'event', name: 'webchat/join', value: { language: locale } });
     };
 
     const read = async past => {
@@ -77,14 +69,14 @@
       if (connecting || !going) return;
       connecting = true;
       hangUp();
-      const of = session;
       try {
-        await begin();
-        await read(false);
+        if (!session) await renew(false);
+        await read(session.known && !session.isRead);
+        session.isRead = true;
         if (shared) { told('online'); timer = setTimeout(connect, 5000); return; } // Another window has the socket: this one asks.
         const answer = await ask(own(`?${after()}`));
         if (!answer.ok) throw new Error(`stream ${answer.status}`);
-        if (going && (!of || of === session || session.known)) listen((await answer.json()).streamUrl);
+        if (going) listen((await answer.json()).streamUrl);
       } catch {
         if (going) { told('away'); later(); }
       } finally {
@@ -113,7 +105,7 @@
     const post = async (activity, files = []) => {
       try {
         if (!session) await renew(false);
-        const said = { ...activity, from: { id: session.userId }, locale };
+        const said = { ...activity, from: { id: session.user }, locale };
         let answer;
         if (files.length === 0) {
           answer = await ask(own('/activities'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(said) });
@@ -121,7 +113,7 @@
           const parts = new FormData();
           parts.append('activity', new Blob([JSON.stringify(said)], { type: 'application/vnd.microsoft.activity' }));
           files.forEach(file => parts.append('file', file, file.name));
-          answer = await ask(own(`/upload?userId=${encodeURIComponent(session.userId)}`), { method: 'POST', body: parts });
+          answer = await ask(own(`/upload?userId=${encodeURIComponent(session.user)}`), { method: 'POST', body: parts });
         }
         if (answer.status === 404) over();
         const { id } = answer.ok ? await answer.json() : {};
@@ -145,12 +137,12 @@
     return {
       open: () => { going = true; told('connecting'); connect(); },
       post,
-      isOwn: activity => activity.from?.role === 'user' || activity.from?.id === session?.userId,
+      isOwn: activity => activity.from?.role === 'user' || activity.from?.id === session?.user,
       // Leaves the conversation and begins another.
       fresh: async () => {
         going = false;
         hangUp();
-        while (connecting) await wait(50);
+        while (connecting || renewing) await wait(50);
         const old = session;
         session = null;
         try {

@@ -20,7 +20,8 @@
     const follow = always || isAtEnd();
     log.setAttribute('aria-live', past ? 'off' : 'polite'); // What was said before the page was opened is read, not announced.
     log.append(element);
-    if (follow) log.scrollTop = log.scrollHeight;
+    // To the end, but not past the beginning of what is new.
+    if (follow) log.scrollTop = Math.min(log.scrollHeight, element.offsetTop - log.offsetTop - 8);
   };
 
   // Answers to press stand below the log; they go when anything else is said.
@@ -130,6 +131,7 @@
 
   let isAway = false;
   const told = now => {
+    field.disabled = now === 'connecting' || now === 'over'; // Nobody writes before the greeting, or into what has ended.
     if (now === 'online') { tell(isAway ? words.back : ''); isAway = false; }
     else if (now === 'away') { tell(words.away); isAway = true; }
     else tell(now === 'over' ? words.over : words.connecting);
