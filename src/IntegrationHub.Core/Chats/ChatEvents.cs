@@ -100,6 +100,15 @@ public sealed record ChatHeard(ChatAct Act, Personal? Text = null, string? Choic
 {
     /// <summary>The files that were sent, as they are kept: name and reference.</summary>
     public IReadOnlyList<ChatFile>? Files { get; init; }
+
+    /// <summary>The channel's id of what was heard, where what is said refers to it; null for none.</summary>
+    public Personal? ReplyTo { get; init; }
+
+    /// <summary>True when what is said goes back in the response to the channel's request, and is not sent besides.</summary>
+    public bool? InResponse { get; init; }
+
+    /// <summary>How many files came that the hub does not take on this channel; the user is told.</summary>
+    public int? FilesNotTaken { get; init; }
 }
 
 /// <summary>A file that the user sent; it lies outside the log.</summary>

@@ -33,10 +33,6 @@ public sealed partial class ChatPrompts(KeypadMenu menu, ServiceCatalogue catalo
         return say.Messages();
     }
 
-    /// <summary>What is said when the desk has given the conversation back.</summary>
-    public static IReadOnlyList<ChatMessage> GivenBack(string language) =>
-        [new ChatMessage(language == "en" ? "The service desk has ended the chat. Write if you need more help." : "Servicedesken har avslutat chatten. Skriv om du behöver mer hjälp.") { Language = language }];
-
     private void Words(ChatTurn turn, int step, Wording say)
     {
         switch (turn.Kind)

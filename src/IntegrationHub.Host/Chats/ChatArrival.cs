@@ -33,6 +33,15 @@ internal sealed record ChatArrival(string Channel, string Conversation, string K
     /// <summary>Files that are kept already.</summary>
     public IReadOnlyList<KeptFile>? Files { get; init; }
 
+    /// <summary>The channel's id of it, where what is said is to refer to it.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>Whether what is said goes back in the response to the channel's request.</summary>
+    public bool InResponse { get; init; }
+
+    /// <summary>Files that came and are not taken on this channel.</summary>
+    public int FilesNotTaken { get; init; }
+
     /// <summary>What a log may show: nothing of it.</summary>
     public override string ToString() => $"ChatArrival {{ Channel = {Channel}, Act = {Act} }}";
 }

@@ -90,6 +90,9 @@ internal sealed class ChatDesk(ChatStore chats, ChatDialogue dialogue, ChatDeeds
         {
             Files = arrival.Files is not { Count: > 0 } files ? null
                 : [.. files.Select(file => new ChatFile(Own(chat.State.Person, file.Name, chat.Stream), file.MediaType, file.Bytes, file.Sha256, file.Reference))],
+            ReplyTo = Its(arrival.ReplyTo),
+            InResponse = arrival.InResponse ? true : null,
+            FilesNotTaken = arrival.FilesNotTaken > 0 ? arrival.FilesNotTaken : null,
         };
     }
 

@@ -32,7 +32,7 @@ internal static class ChatRegistration
         services.AddSingleton<ChatDesk>();
         services.AddSingleton<ChatDeskSide>();
         services.AddSingleton<ChatSessions>();
-        services.AddSingleton(with => ActivatorUtilities.CreateInstance<ChatTelling>(with, (Func<string, bool>)(_ => true)));
+        services.AddSingleton(with => new ChatTelling(with.GetRequiredService<ChatStore>(), with.GetRequiredService<ChatPresence>().IsRead, with.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChatNotices>();
         services.AddSingleton<ChatCodes>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<ChatNotices>(), shared: true);

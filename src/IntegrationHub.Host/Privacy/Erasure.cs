@@ -114,7 +114,7 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
     private async Task<PersonErased> CarryOutAsync(PersonId person, PersonTraces traces, CancellationToken ct)
     {
         // First what is found by the person's words: with the key gone, nobody knows them any more.
-        foreach (var (under, stream) in traces.Unmapped)
+        foreach (var (under, stream) in traces.Unmapped.Concat(traces.Chats))
         {
             await data.Keys.DestroyAsync(under, stream, ct);
         }

@@ -23,6 +23,8 @@ internal static class ErasureReceipt
                 $"{contacts} contacts keep a mark of their content, made under the destroyed key; no text can be tried against it."),
             new("suppliers' messages kept for later", traces.Unmapped.Count > 0 ? PlaceOutcome.Erased : PlaceOutcome.Nothing,
                 $"{traces.Unmapped.Count} messages that no rule understood spoke of the person or of a case; the key of each is destroyed."),
+            new("conversations", traces.Chats.Count > 0 ? PlaceOutcome.Erased : PlaceOutcome.Nothing,
+                $"{traces.Chats.Count} conversations in which the person was proven; the key of each is destroyed."),
             new("read models", PlaceOutcome.Nothing, "They hold no word of anybody's, only pseudonyms."),
             new("memory of the hub", PlaceOutcome.Erased, "The keys that were held for speed are dropped."),
             new("log output and metrics", PlaceOutcome.Nothing, "They never hold personal data."),

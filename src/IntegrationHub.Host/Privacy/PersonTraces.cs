@@ -1,5 +1,6 @@
 using System.Text;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -18,6 +19,9 @@ internal sealed record PersonTraces(
     int Events, IReadOnlyList<string> Streams, IReadOnlyList<CaseNumber> Cases, IReadOnlyList<string> Texts, IReadOnlyList<(PersonId Under, string Stream)> Unmapped,
     IReadOnlyDictionary<string, SortedSet<string>> Suppliers, int Messages, int Mails)
 {
+    /// <summary>Conversations in which the person was proven, and the pseudonym that each one's texts lie under.</summary>
+    public IReadOnlyList<(PersonId Under, string Stream)> Chats { get; init; } = [];
+
     private static readonly string s_unmapped = StoredTypes.NameOf(typeof(SupplierEventUnmapped));
 
     /// <summary>Reads the log.</summary>
@@ -40,6 +44,20 @@ internal sealed record PersonTraces(
             }
         }
 
+        var chats = new List<(PersonId Under, string Stream)>();
+        foreach (var stream in streams.Where(ChatStore.IsStream))
+        {
+            await foreach (var recorded in log.ReadStreamAsync(stream, 0, ct))
+            {
+                if (codec.Decode(recorded).Fact is ChatStarted started)
+                {
+                    chats.Add((started.Person, stream)); // Its texts lie under a pseudonym of its own: nobody was known when it began.
+                }
+
+                break;
+            }
+        }
+
         var told = new Told();
         foreach (var stream in streams.Where(stream => stream.StartsWith("case-", StringComparison.Ordinal)))
         {
@@ -51,7 +69,10 @@ internal sealed record PersonTraces(
         }
 
         return new PersonTraces(
-            events, [.. streams], told.Cases, [.. told.Texts], [.. Speaking(unmapped, codec, [.. told.Texts, .. told.Mentions])], told.Suppliers, told.Messages, told.Mails);
+            events, [.. streams], told.Cases, [.. told.Texts], [.. Speaking(unmapped, codec, [.. told.Texts, .. told.Mentions])], told.Suppliers, told.Messages, told.Mails)
+        {
+            Chats = chats,
+        };
     }
 
     private static IEnumerable<(PersonId Under, string Stream)> Speaking(List<RecordedEvent> unmapped, EventCodec codec, List<string> sought)
@@ -119,7 +140,7 @@ internal sealed record PersonTraces(
                     By(e.Supplier).Add($"its ticket {ticket}");
                     Mentions.Add(ticket);
                     break;
-                case UserNotified { Channel: not "mail", Outcome: not "refused" }:
+                case UserNotified { Channel: "sms", Outcome: not "refused" }:
                     Messages++;
                     break;
                 case UserNotified { Channel: "mail", Outcome: "sent" }:

@@ -106,6 +106,7 @@ public static class Hub
             () => with.GetRequiredService<LiveIndex>().Current,
             async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
         services.AddChats(settings.Phone, settings.Knowledge);
+        services.AddBot(settings.Bot);
         services.AddDirectLine(settings.DirectLine, data.Path);
         services.AddMail(settings.Mail, data.Path);
         services.AddPrivacy(settings.Privacy);
@@ -155,6 +156,7 @@ public static class Hub
         app.MapSuppliers();
         app.MapVoice();
         app.MapCalls();
+        app.MapBot();
         app.MapParkedWork();
         app.MapSearch();
         app.MapReports();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
@@ -49,6 +50,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>What the chat answers questions from; the folder <c>Chat:Knowledge</c>.</summary>
     public Knowledge Knowledge { get; init; } = Knowledge.None;
 
+    /// <summary>Teams and other channels of the Bot Framework; <c>Bot:…</c>. Null: none.</summary>
+    public BotSettings? Bot { get; init; }
+
     /// <summary>The web chat.</summary>
     public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
 
@@ -68,6 +72,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
             Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
+            Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
             DirectLine = DirectLineSettings.Read(configuration, environment.IsDevelopment(), PerMinute(configuration)),
         };
         if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)

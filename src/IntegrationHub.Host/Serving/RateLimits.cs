@@ -12,10 +12,10 @@ public static class RateLimits
     /// <summary>Requests a minute of one caller in one group, when <c>RateLimit:PerMinute</c> is not set.</summary>
     public const int Otherwise = 600;
 
-    /// <summary>Machines speak faster than people: suppliers' systems and the carrier.</summary>
+    /// <summary>Machines speak faster than people: suppliers' systems, the carrier, and the channels of chats, who speak for many.</summary>
     private const int ForMachines = 20;
 
-    private static readonly string[] s_machines = ["suppliers", "voice", "sms", "tmf-api", "scim"];
+    private static readonly string[] s_machines = ["suppliers", "voice", "sms", "tmf-api", "scim", "api/messages"];
 
     /// <summary>Adds the limits.</summary>
     /// <param name="services">Where to.</param>
@@ -60,7 +60,8 @@ public static class RateLimits
         });
     }
 
-    private static string Group(PathString path) => path.Value?.Split('/', 3) is [_, var first, ..] ? first : "";
+    private static string Group(PathString path) => path.StartsWithSegments("/api/messages", StringComparison.OrdinalIgnoreCase) ? "api/messages"
+        : path.Value?.Split('/', 3) is [_, var first, ..] ? first : "";
 
     private static string Caller(HttpContext http) =>
         http.User.FindFirstValue("sub") ?? http.Connection.RemoteIpAddress?.ToString() ?? "nobody";

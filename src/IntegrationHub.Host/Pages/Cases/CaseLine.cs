@@ -65,6 +65,7 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], null),
         UserNotified e => NoticeWords.Sent(e, say, words),
         UserNoticeFollowed e => NoticeWords.Followed(e, say, words),
+        CaseFollowedInChat => (say["Användaren följer ärendet i chatten", "The user follows the case in the chat"], null),
         CaseJoinedIncident e => (say["Ärendet hör till driftstörning ", "The case belongs to incident "] + e.Incident.Spaced, null),
         CaseLeftIncident e => (say["Ärendet hör inte till driftstörning ", "The case does not belong to incident "] + e.Incident.Spaced, null),
         HistoryRecorded e => (say["Ur en äldre logg", "From an older log"], null),

@@ -11,6 +11,8 @@ internal static class NoticeWords
         e.Outcome switch
         {
             "refused" when e.Channel == "mail" => say["Det gick inte: adressen tar inte emot e-post.", "It could not be sent: the address takes no mail."],
+            "refused" when e.Channel == "chat" => say["Det gick inte: chatten är avslutad.", "It could not be told: the chat is over."],
+            "unread" => say["Ingen läste chatten just då.", "Nobody read the chat just then."],
             "refused" => say["Det gick inte: numret tar inte emot sms.", "It could not be sent: the number takes no text messages."],
             "stopped" => say["Det skickades inte: användaren vill inte ha sms.", "It was not sent: the user wants no text messages."],
             "kept" => say["Det ligger sparat här, eftersom ingen e-postserver är inställd.", "It is kept here, as no mail server is set."],
