@@ -61,7 +61,7 @@ internal static class HubPages
         app.UseStaticFiles();
     }
 
-    /// <summary>Maps the pages. Outside Development they need sign-in, but for the start page.</summary>
+    /// <summary>Maps the pages. Outside Development they need sign-in, but for those that are everybody's: start, incidents, the chat, the form.</summary>
     public static void MapPages(this WebApplication app) => app.MapRazorPages();
 
     /// <summary>Whether the request may see what only those who are signed in may see; in Development everybody may.</summary>
