@@ -52,7 +52,7 @@ internal static class IdleSockets
 
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct);
             var open = ResidentMiB(hub);
-            var turns = await ChatBenchmark.TalkAtOnceAsync(talker, pace.Span, ct);
+            var turns = await ChatBenchmark.TalkAtOnceAsync(talker, TimeSpan.FromSeconds(1), ct);
             if (sockets.Exists(socket => socket.Poll(0, SelectMode.SelectError) || !socket.Connected))
             {
                 throw new InvalidOperationException("The hub closed a page that was open.");

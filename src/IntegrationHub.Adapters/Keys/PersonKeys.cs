@@ -22,6 +22,7 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     private readonly Func<MasterKeys> _masters;
     private readonly byte[] _nameKey;
     private volatile byte[] _master;
+    private int _disposed;
 
     private PersonKeys(IKeyPlace place, byte[] master, Func<MasterKeys> masters, byte[] nameKey, TimeProvider clock)
     {
@@ -203,7 +204,10 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _writer.Dispose();
-        _place.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) // The container and the data directory both hold it.
+        {
+            _writer.Dispose();
+            _place.Dispose();
+        }
     }
 }
