@@ -10,10 +10,10 @@ namespace IntegrationHub.Host;
 /// <summary>Everything that the hub keeps, opened from one directory.</summary>
 /// <param name="Path">The directory.</param>
 /// <param name="Log">The truth; here, or in a database of its own.</param>
-/// <param name="Keys">The persons' keys, apart from the log.</param>
+/// <param name="Keys">The persons' keys, apart from the log; here, or in a database that several hubs share.</param>
 /// <param name="Home">Where the key is kept that wraps them.</param>
 /// <param name="Codec">Events to and from their stored form.</param>
-public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Keys, IMasterKeyHome Home, EventCodec Codec) : IAsyncDisposable
+public sealed record DataDirectory(string Path, IEventLog Log, PersonKeys Keys, IMasterKeyHome Home, EventCodec Codec) : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
@@ -31,7 +31,7 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Key
     /// <param name="ct">Ends the wait for a key vault.</param>
     /// <exception cref="EventLogException">Another process has the directory, or the log is damaged.</exception>
     /// <exception cref="SettingsException">The persons' keys are wrapped by another master key, or are not those of this log.</exception>
-    /// <exception cref="IOException">The master key cannot be read.</exception>
+    /// <exception cref="IOException">The master key cannot be read, or the database of the keys cannot be used.</exception>
     public static async Task<DataDirectory> OpenAsync(
         string path, PrivacySettings privacy, EventLogSettings settings, TimeProvider clock, ILogger logger, CancellationToken ct)
     {
@@ -39,12 +39,11 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Key
         Directory.CreateDirectory(full);
         var held = DataLock.Take(full);
         IEventLog? log = null;
-        PersonKeyFile? keys = null;
+        PersonKeys? keys = null;
         try
         {
             log = settings.Open(full, clock, logger);
-            var home = privacy.Home(full);
-            keys = await OpenKeysAsync(System.IO.Path.Combine(full, "keys.db"), home, ct);
+            (keys, var home) = await OpenKeysAsync(full, privacy, clock, ct);
             var data = new DataDirectory(full, log, keys, home, new EventCodec(keys)) { Held = held };
             if (settings.Kurrent is null)
             {
@@ -74,8 +73,9 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Key
         KeysChecked = await KeyStoreNamed.BelongsAsync(Log, Codec, Keys.Id, clock.GetUtcNow(), ct)
             ? true
             : throw new SettingsException(
-                $"The keys in {System.IO.Path.Combine(Path, "keys.db")} are not those of this log: nothing that a person wrote could be read. Put the keys.db " +
-                "there that was kept with the log (a backup of the log does not hold it). Each log has one key store, and one hub at a time has that.");
+                $"The keys in {Keys.Name} are not those of this log: nothing that a person wrote could be read. " + (Keys.Database is null
+                    ? "Put the keys.db there that was kept with the log (a backup of the log does not hold it). Each log has one key store; hubs that share a log share a key store too (Privacy:KeyStore)."
+                    : "Set Privacy:KeyStore to the database that the other hubs on this log have; or move this log's keys.db into an empty one, with: hub keys share"));
     }
 
     /// <summary>The hub starts without its database, and asks again when that answers: <see cref="KeyStoreCheck"/>.</summary>
@@ -100,24 +100,35 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeyFile Key
         Held?.Dispose();
     }
 
-    private static async Task<PersonKeyFile> OpenKeysAsync(string path, IMasterKeyHome home, CancellationToken ct)
+    private static async Task<(PersonKeys Keys, IMasterKeyHome Home)> OpenKeysAsync(string directory, PrivacySettings privacy, TimeProvider clock, CancellationToken ct)
     {
-        var master = await home.ReadAsync(ct);
+        var database = privacy.KeyStore is { } shared ? KeyDatabase.Open(shared) : null;
+        var place = database is null ? System.IO.Path.Combine(directory, "keys.db") : $"{privacy.KeyStore}";
         try
         {
-            var keys = PersonKeyFile.Open(path, master.Now, master.Next);
+            var home = privacy.Home(directory, database?.Wrapped ?? new SecretFiles(directory));
+            var master = await home.ReadAsync(ct);
+            var keys = database is null
+                ? PersonKeys.Open(place, master.Now, master.Next)
+                : PersonKeys.Open(database, () => home.ReadAsync(CancellationToken.None).GetAwaiter().GetResult(), clock);
             if (master.Next is { } next && keys.IsUnder(next))
             {
                 await home.EndChangeAsync(ct); // The change of the master key was cut off after the keys had been wrapped anew.
             }
 
-            return keys;
+            return (keys, home);
         }
         catch (CryptographicException)
         {
+            database?.Dispose();
             throw new SettingsException(
-                $"The keys in {path} are wrapped by another master key. Set Privacy:MasterKey (or the vault under Privacy) to the one that " +
-                "was used before; without it nothing can be read.");
+                $"The keys in {place} are wrapped by another master key. Set Privacy:MasterKey (or the vault under Privacy) to the one that " +
+                $"{(database is null ? "was used before" : "the other hubs have")}; without it nothing can be read.");
+        }
+        catch
+        {
+            database?.Dispose();
+            throw;
         }
     }
 }

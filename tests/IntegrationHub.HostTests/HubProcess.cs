@@ -53,9 +53,12 @@ internal sealed class HubProcess : IDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>Runs a command to its end, with settings.</summary>
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(IDictionary<string, string>? environment, params string[] arguments)
     {
-        using var process = Process.Start(Info(arguments, null))!;
+        using var process = Process.Start(Info(arguments, environment))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
@@ -63,10 +66,13 @@ internal sealed class HubProcess : IDisposable
     }
 
     /// <summary>Starts the hub with a setting that it should refuse, and waits for its end.</summary>
-    public static async Task<(int ExitCode, string Error)> FailingStartAsync(string data, string setting, string value)
+    public static Task<(int ExitCode, string Error)> FailingStartAsync(string data, string setting, string value) =>
+        FailingStartAsync(data, new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = value });
+
+    /// <summary>Starts the hub with settings that it should refuse, and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Error)> FailingStartAsync(string data, IDictionary<string, string> settings)
     {
-        using var process = Process.Start(Info(
-            ["--urls", FreeAddress().ToString(), "--data", data], new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = value }))!;
+        using var process = Process.Start(Info(["--urls", FreeAddress().ToString(), "--data", data], settings))!;
         var drained = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));

@@ -10,7 +10,7 @@ namespace IntegrationHub.Tests;
 public sealed class TheShapeOfTheCode
 {
     private static readonly Architecture s_code = new ArchLoader()
-        .LoadAssemblies(typeof(CaseDecider).Assembly, typeof(PersonKeyFile).Assembly, typeof(Host.DataDirectory).Assembly).Build();
+        .LoadAssemblies(typeof(CaseDecider).Assembly, typeof(PersonKeys).Assembly, typeof(Host.DataDirectory).Assembly).Build();
 
     private static readonly string[] s_adapters = ["EventLog", "Suppliers", "Voice", "Keys", "People", "Search", "Views", "Mail", "Chat"];
 

@@ -1,22 +1,20 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationHub.Adapters.Keys;
 
-/// <summary>Writes to the key file: all that waits goes into one transaction, and is answered once that is on the disk.</summary>
+/// <summary>Writes to the tables of keys: all that waits goes into one transaction, and is answered once that is on the disk.</summary>
 /// <remarks>A thread of its own, as the flush blocks; while it runs, the next group gathers.</remarks>
 internal sealed class KeyWriter : IDisposable
 {
     private const int LargestGroup = 1_000;
     private readonly BlockingCollection<Work> _waiting = [];
-    private readonly SqliteConnection _file;
-    private readonly KeyTables _tables;
+    private readonly IKeyPlace _place;
     private readonly Thread _thread;
     private long _commits;
 
-    public KeyWriter(SqliteConnection file)
+    public KeyWriter(IKeyPlace place)
     {
-        (_file, _tables) = (file, new KeyTables(file));
+        _place = place;
         _thread = new Thread(Run) { IsBackground = true, Name = "person key writer" };
         _thread.Start();
     }
@@ -24,32 +22,34 @@ internal sealed class KeyWriter : IDisposable
     /// <summary>Transactions that were committed.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
-    /// <summary>Does the work in a transaction that it may share with others.</summary>
-    public Task<T> TogetherAsync<T>(Func<KeyTables, T> work) => Enqueue(work, alone: false);
+    /// <summary>Does the work in a transaction that it may share with others; where that fails, it may be done again from its start.</summary>
+    public Task<T> TogetherAsync<T>(Func<KeyTables, T> work)
+    {
+        var task = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Add(new Work(
+            tables =>
+            {
+                var result = work(tables);
+                return () => task.SetResult(result);
+            },
+            null,
+            task.SetException));
+        return task.Task;
+    }
 
     /// <summary>Does the work outside of any transaction, with nothing beside it.</summary>
-    public Task<T> AloneAsync<T>(Func<KeyTables, T> work) => Enqueue(work, alone: true);
+    public Task<T> AloneAsync<T>(Func<T> work)
+    {
+        var task = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Add(new Work(null, () => task.SetResult(work()), task.SetException));
+        return task.Task;
+    }
 
     public void Dispose()
     {
         _waiting.CompleteAdding();
         _thread.Join();
         _waiting.Dispose();
-        _file.Dispose();
-    }
-
-    private Task<T> Enqueue<T>(Func<KeyTables, T> work, bool alone)
-    {
-        var task = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Add(new Work(
-            alone,
-            tables =>
-            {
-                var result = work(tables);
-                return () => task.SetResult(result);
-            },
-            task.SetException));
-        return task.Task;
     }
 
     private void Run()
@@ -58,53 +58,47 @@ internal sealed class KeyWriter : IDisposable
         foreach (var first in _waiting.GetConsumingEnumerable())
         {
             group.Add(first);
-            while (!group[^1].Alone && group.Count < LargestGroup && _waiting.TryTake(out var more))
+            while (group[^1].Alone is null && group.Count < LargestGroup && _waiting.TryTake(out var more))
             {
                 group.Add(more);
             }
 
-            var together = group.FindAll(work => !work.Alone);
+            var together = group.FindAll(work => work.Alone is null);
             if (together.Count > 0)
             {
-                Finish(together, inTransaction: true);
+                Try(together, () => Commit(together));
             }
 
-            if (group[^1].Alone)
+            if (group[^1].Alone is { } alone)
             {
-                Finish([group[^1]], inTransaction: false);
+                Try([group[^1]], alone);
             }
 
             group.Clear();
         }
     }
 
-    private void Finish(List<Work> group, bool inTransaction)
+    private void Commit(List<Work> group)
+    {
+        var answers = _place.Write(tables => group.ConvertAll(work => work.Together!(tables)), atOnce: true);
+        Interlocked.Increment(ref _commits);
+        answers.ForEach(answer => answer());
+    }
+
+    private static void Try(List<Work> group, Action work)
     {
         try
         {
-            var transaction = inTransaction ? _file.BeginTransaction() : null;
-            List<Action> answers;
-            try
-            {
-                answers = group.ConvertAll(work => work.Do(_tables));
-                transaction?.Commit();
-                Interlocked.Increment(ref _commits);
-            }
-            finally
-            {
-                transaction?.Dispose(); // Takes back what was not committed.
-            }
-
-            answers.ForEach(answer => answer());
+            work();
         }
 #pragma warning disable CA1031 // Whatever happens, those who wait must be told and the next group must be tried.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            group.ForEach(work => work.Failed(fault));
+            group.ForEach(waiting => waiting.Failed(fault));
         }
     }
 
-    /// <summary>Something to do; it gives what tells whoever waits once it is durable.</summary>
-    private sealed record Work(bool Alone, Func<KeyTables, Action> Do, Action<Exception> Failed);
+    /// <summary>Something to do: with others, when it gives what tells whoever waits once it is durable; or alone.</summary>
+    private sealed record Work(Func<KeyTables, Action>? Together, Action? Alone, Action<Exception> Failed);
 }

@@ -80,6 +80,51 @@ public sealed class MasterKeyFile(string directory) : IMasterKeyHome
     }
 }
 
+/// <summary>Where a wrapped master key lies: in files of the data directory, or where several hubs see it.</summary>
+public interface ISecretShelf
+{
+    /// <summary>What lies there under the name; null for nothing.</summary>
+    Task<byte[]?> ReadAsync(string name, CancellationToken ct);
+
+    /// <summary>Puts it there durably, unless something lies there already.</summary>
+    /// <returns>What lies there now.</returns>
+    Task<byte[]> KeepAsync(string name, byte[] content, CancellationToken ct);
+
+    /// <summary>Puts what lies under one name in the place of another; nothing when that was done before.</summary>
+    /// <param name="name">What is replaced.</param>
+    /// <param name="by">What replaces it, and lies there no longer.</param>
+    /// <param name="ct">Ends the wait.</param>
+    Task ReplaceAsync(string name, string by, CancellationToken ct);
+}
+
+/// <summary>Files of one directory, readable by their owner only.</summary>
+/// <param name="directory">The data directory.</param>
+public sealed class SecretFiles(string directory) : ISecretShelf
+{
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadAsync(string name, CancellationToken ct) => File.Exists(At(name)) ? await File.ReadAllBytesAsync(At(name), ct) : null;
+
+    /// <inheritdoc/>
+    public async Task<byte[]> KeepAsync(string name, byte[] content, CancellationToken ct)
+    {
+        if (!File.Exists(At(name)))
+        {
+            await SecretFile.WriteAsync(At(name), content, ct);
+        }
+
+        return await File.ReadAllBytesAsync(At(name), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task ReplaceAsync(string name, string by, CancellationToken ct)
+    {
+        File.Move(At(by), At(name), overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    private string At(string name) => Path.Combine(directory, name);
+}
+
 /// <summary>Files that hold a secret: whole or not at all, and readable by their owner only.</summary>
 internal static class SecretFile
 {

@@ -12,8 +12,8 @@ internal static class CallbackRegistration
 
     /// <summary>Adds promised calls.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="linkKey">File of the key that links are signed with.</param>
-    public static void AddCallbacks(this IServiceCollection services, string linkKey)
+    /// <param name="linkKey">The key that links are signed with.</param>
+    public static void AddCallbacks(this IServiceCollection services, Func<byte[]> linkKey)
     {
         services.AddSingleton<CallbackStore>();
         services.AddSingleton<SlotLedger>();
@@ -26,7 +26,7 @@ internal static class CallbackRegistration
         services.AddSingleton<CallbackTurns>();
         services.AddSingleton<CallbackOrders>();
         services.AddSingleton<CallPacer>();
-        services.AddSingleton(with => ActivatorUtilities.CreateInstance<CallbackLinks>(with, LinkKey.Open(linkKey)));
+        services.AddSingleton(with => ActivatorUtilities.CreateInstance<CallbackLinks>(with, linkKey()));
 
         services.AddSingleton<CallbackCalls>();
         services.AddSingleton<SlotWatch>();

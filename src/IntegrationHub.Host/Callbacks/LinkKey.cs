@@ -2,11 +2,22 @@ using System.Security.Cryptography;
 
 namespace IntegrationHub.Host.Callbacks;
 
-/// <summary>The key that links in messages are signed with: 32 bytes in a file, made at first use and readable by its owner only.</summary>
-/// <remarks>Nodes that share a log share the file. Whoever replaces it makes every link that was sent useless.</remarks>
+/// <summary>The key that links in messages are signed with: 32 bytes, made at first use. Whoever replaces it makes every link that was sent useless.</summary>
+/// <remarks>
+/// In a file of the data directory that only its owner can read; or, where hubs share a key store, wrapped there, as a link that one hub sent
+/// comes back to another. It is not derived from the master key: then a change of that would break every link that was sent.
+/// </remarks>
 internal static class LinkKey
 {
     private const int Bytes = 32;
+
+    /// <summary>The key of the hub, or of all the hubs that share its key store; the first of them brings the one that it had.</summary>
+    public static byte[] Of(DataDirectory data)
+    {
+        var file = Path.Combine(data.Path, "link-key");
+        return data.Keys.Database is null ? Open(file)
+            : data.Keys.Secret("links", () => File.Exists(file) ? Open(file) : RandomNumberGenerator.GetBytes(Bytes));
+    }
 
     /// <summary>Reads the key, or makes it.</summary>
     /// <exception cref="IOException">The file cannot be read or written, or holds no such key.</exception>

@@ -51,8 +51,7 @@ internal static class BotArrivals
                 Choice = choice,
                 Step = Number(data, "step"),
                 Text = BotActivityReader.Text(data, "text", int.MaxValue),
-                ReplyTo = activity.Id,
-                InResponse = false,
+                InResponse = false, // The response shows the used card; what is said comes besides, and answers no message.
             }
             : null;
     }

@@ -13,7 +13,8 @@ namespace IntegrationHub.Host.Chats;
 /// Who cannot be reached any more is noted, and what the hub told there unasked goes another way.
 /// </summary>
 internal sealed class BotDeliveries(
-    BotConnector connector, ChatStore chats, DeliveredMessages delivered, IEventLog log, EventCodec codec, TimeProvider clock) : IWorkGroup
+    BotConnector connector, ChatStore chats, DeliveredMessages delivered, AwaitedAnswers awaited, IEventLog log, EventCodec codec, TimeProvider clock)
+    : IWorkGroup
 {
     /// <summary>How it goes about failures: a first wait of a second, many conversations beside each other, as one may hang.</summary>
     public static readonly WorkPace Pace = WorkPace.Patient with { AtOnce = 64 };
@@ -48,6 +49,7 @@ internal sealed class BotDeliveries(
         var result = chat.State.Dead && happened.Fact is not ChatStepTaken
             ? await UnreachableAsync(happened, ct)
             : await SendAsync(chat, happened, to, ct);
+        awaited.Tried(happened.Recorded.Id);
         if (result is not WorkFailed)
         {
             _typed.TryRemove(happened.Recorded.Id, out _);
@@ -61,9 +63,9 @@ internal sealed class BotDeliveries(
         var messages = BotMessages.Of(chat, happened, to);
         var replyTo = (happened.Fact as ChatStepTaken)?.Heard.ReplyTo?.Text;
         var done = await delivered.CountAsync(happened.Recorded, ct);
-        if (done == 0 && IsWaitedFor(happened) && await connector.SendAsync(to, new JsonObject { ["type"] = "typing" }, replyTo, ct) is BotLater wait)
+        if (done == 0 && IsWaitedFor(happened) && await connector.SendAsync(to, new JsonObject { ["type"] = "typing" }, replyTo, ct) is BotLater { After: { } after } wait)
         {
-            return new WorkFailed(wait.Why, wait.After); // Not sent again: the message itself is tried next.
+            return new WorkFailed(wait.Why, after); // Not sent again: the message itself is tried next.
         }
 
         for (; done < messages.Count; done++)

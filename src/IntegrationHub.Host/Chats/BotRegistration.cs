@@ -19,6 +19,7 @@ internal static class BotRegistration
         services.AddSingleton<BotDoor>();
         services.AddSingleton<BotTalk>();
         services.AddSingleton<DeliveredMessages>();
+        services.AddSingleton(_ => new AwaitedAnswers(TimeProvider.System));
         services.AddSingleton<BotDeliveries>();
         WorkRegistration.AddGroup(services, BotDeliveries.Pace, with => with.GetRequiredService<BotDeliveries>(), shared: true);
     }

@@ -11,7 +11,7 @@ namespace IntegrationHub.Host.Chats;
 /// Takes what a channel of the Bot Framework told: into the log first, then the channel is answered. What the hub says is sent by
 /// <see cref="BotDeliveries"/>, unless the channel wants it in the response.
 /// </summary>
-internal sealed class BotTalk(ChatDesk desk, ChatStore chats, IEventLog log, EventCodec codec, TimeProvider clock)
+internal sealed class BotTalk(ChatDesk desk, ChatStore chats, AwaitedAnswers awaited, IEventLog log, EventCodec codec, TimeProvider clock)
 {
     private const string CardPressed = "adaptiveCard/action";
 
@@ -35,10 +35,14 @@ internal sealed class BotTalk(ChatDesk desk, ChatStore chats, IEventLog log, Eve
             return Taken(activity, []);
         }
 
-        var answered = await desk.TakeAsync(arrival, ct);
+        var answered = await TakeAsync(arrival, ct);
         return Taken(activity, BotMessages.Of(
             arrival.FilesNotTaken, activity.IsGroup, answered.Said, answered.Said is [var first, ..] ? first.Language : LanguageOf(activity.Locale)));
     }
+
+    private Task<ChatAnswered> TakeAsync(ChatArrival arrival, CancellationToken ct) => awaited.AfterAsync(
+        ChatDesk.IdOf(arrival),
+        async () => await desk.TakeAsync(arrival, ct) is var answered ? (answered, answered is { Repeated: false, Said.Count: > 0 } && !arrival.InResponse) : default, ct);
 
     private static IResult Taken(BotActivity activity, IReadOnlyList<ChatMessage> said)
     {
@@ -67,7 +71,7 @@ internal sealed class BotTalk(ChatDesk desk, ChatStore chats, IEventLog log, Eve
             });
         }
 
-        var answered = await desk.TakeAsync(press, ct);
+        var answered = await TakeAsync(press, ct);
         return await UsedCardAsync(answered.Chat, press.Step, ct) is { } card
             ? Invoked(200, ActivityWriter.CardType, card)
             : Invoked(200, "application/vnd.microsoft.activity.message", LanguageOf(activity.Locale) == "en" ? "Thank you." : "Tack.");

@@ -39,6 +39,9 @@ internal sealed class ChatDesk(ChatStore chats, ChatDialogue dialogue, ChatDeeds
         throw new EventLogException("busy", "The conversation is being changed by many at once.");
     }
 
+    /// <summary>The id of the event that an arrival becomes.</summary>
+    public static Guid IdOf(ChatArrival arrival) => EventId.From(ChatStore.StreamOf(arrival.Channel, arrival.Conversation), $"in {arrival.Key}");
+
     private async Task<ChatAnswered?> StepAsync(LoadedChat chat, ChatArrival arrival, string key, CancellationToken ct)
     {
         var now = clock.GetUtcNow();

@@ -41,7 +41,7 @@ public static class ErasePerson
     {
         var (person, reason) = (new PersonId(parsed.GetRequiredValue(s_person)), parsed.GetRequiredValue(s_reason));
         var data = parsed.GetRequiredValue(HubCommands.Data);
-        if (!File.Exists(Path.Combine(context.PathOf(data), "keys.db")))
+        if (!File.Exists(Path.Combine(context.PathOf(data), "keys.db")) && PrivacySettings.Read(CommandContext.Settings()).KeyStore is null)
         {
             throw new FileNotFoundException($"There are no persons at {context.PathOf(data)}. Name the hub's data directory with --data.");
         }

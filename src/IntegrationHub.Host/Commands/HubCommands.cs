@@ -95,7 +95,7 @@ public static class HubCommands
             Simulator.Command(context),
             RebuildViews.Command(context),
             VoiceFallback.Command(context),
-            new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context) },
+            new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context), ShareKeys.Command(context) },
         };
         foreach (var command in ErasePerson.Commands(context))
         {

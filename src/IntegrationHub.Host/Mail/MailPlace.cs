@@ -23,14 +23,14 @@ internal static class MailPlace
             : new PlaceReport(Name, PlaceOutcome.Nothing, "No mail of these cases was kept in the data directory.")));
 
     /// <summary>The texts of mails that came in: each has a key of its own under its sender's, which goes with the case that it is about.</summary>
-    public static PersonPlace ReceivedMails(DataDirectory data) => new(Received, async (gone, ct) =>
+    public static PersonPlace ReceivedMails(DataDirectory data) => new(Received, OfEachHub: false, ForgetAsync: async (gone, ct) =>
     {
         var count = 0;
         foreach (var number in gone.Cases)
         {
             foreach (var stream in await MailsOfAsync(data, number, ct))
             {
-                count += await SenderOfAsync(data, stream, ct) is { } sender && await data.Keys.DestroyAsync(sender, stream, ct) > 0 ? 1 : 0;
+                count += await SenderOfAsync(data, stream, ct) is { } sender && (await data.Keys.DestroyAsync(sender, stream, ct)).Entries > 0 ? 1 : 0;
             }
         }
 

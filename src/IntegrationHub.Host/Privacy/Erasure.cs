@@ -17,6 +17,9 @@ namespace IntegrationHub.Host.Privacy;
 /// <param name="clock">The time.</param>
 public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<PersonPlace> places, TimeProvider clock) : IDisposable
 {
+    /// <summary>Why a case lost its texts: its person was erased.</summary>
+    internal const string OfAPerson = "person-erased";
+
     private const int LongestReason = 500;
     private readonly SemaphoreSlim _one = new(1);
 
@@ -123,12 +126,17 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
         var told = await data.Log.HeadAsync(ct);
         foreach (var number in traces.Cases)
         {
-            told = await TellAsync(number, "person-erased", ct);
+            told = await TellAsync(number, OfAPerson, ct);
         }
 
-        var reports = ErasureReceipt.OfTheHub(keys, traces);
+        var reports = ErasureReceipt.OfTheHub(keys.Places, traces);
         reports.AddRange(await ForgetAsync(new Forgotten(person, traces.Cases, told), ct));
         reports.Add(DataSearch.Report(data.Path, traces.Texts, ct));
+        if (data.Keys.Database is not null)
+        {
+            reports.Add(ErasureReceipt.OfOtherHubs);
+        }
+
         reports.AddRange(ErasureReceipt.OfOthers(traces));
         var order = (await RecordAsync(person, ct)).Ordered!;
         var erased = new PersonErased(person, order.By, order.Reason, [.. traces.Cases.Select(number => number.Value)], reports, clock.GetUtcNow());
@@ -136,10 +144,13 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
         return (await RecordAsync(person, ct)).Erased!; // As it stands: another node may have been quicker.
     }
 
-    private async Task<List<PlaceReport>> ForgetAsync(Forgotten gone, CancellationToken ct)
+    /// <summary>Makes this hub's own places forget what another hub has erased.</summary>
+    internal Task ForgetHereAsync(Forgotten gone, CancellationToken ct) => ForgetAsync(gone, ct, place => place.OfEachHub);
+
+    private async Task<List<PlaceReport>> ForgetAsync(Forgotten gone, CancellationToken ct, Func<PersonPlace, bool>? which = null)
     {
         var reports = new List<PlaceReport>();
-        foreach (var place in places)
+        foreach (var place in places.Where(which ?? (_ => true)))
         {
             reports.Add(await place.ForgetAsync(gone, ct));
         }

@@ -1,3 +1,4 @@
+using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Host.Privacy;
@@ -6,16 +7,14 @@ namespace IntegrationHub.Host.Privacy;
 internal static class ErasureReceipt
 {
     /// <summary>The hub's own places.</summary>
-    /// <param name="keys">How many wrapped keys and marks were destroyed; 0 when an earlier try had done so.</param>
+    /// <param name="keys">What was done where the keys lay.</param>
     /// <param name="traces">Where the person was.</param>
-    public static List<PlaceReport> OfTheHub(int keys, PersonTraces traces)
+    public static List<PlaceReport> OfTheHub(IReadOnlyList<PlaceReport> keys, PersonTraces traces)
     {
         var contacts = traces.Streams.Count(stream => stream.StartsWith("contact-", StringComparison.Ordinal));
         return
         [
-            new("person keys", PlaceOutcome.Erased,
-                $"The person's key, those of the cases and the mark of recognition ({keys} entries) are overwritten in the key file; " +
-                "its write-ahead log is emptied, and neither holds them any more."),
+            .. keys,
             new("event log", traces.Events > 0 ? PlaceOutcome.Unreadable : PlaceOutcome.Nothing,
                 $"{traces.Events} events in {traces.Streams.Count} streams hold texts that no key opens any more. " +
                 "The record stands: what happened, when, and who had the ball."),
@@ -30,6 +29,12 @@ internal static class ErasureReceipt
             new("log output and metrics", PlaceOutcome.Nothing, "They never hold personal data."),
         ];
     }
+
+    /// <summary>What the other hubs on the same log do.</summary>
+    public static PlaceReport OfOtherHubs { get; } = new(
+        "other hubs on this log", PlaceOutcome.LeftToOthers,
+        FormattableString.Invariant($"Each drops the keys from its memory when it reads of this in the log, at the latest after {KeyDatabase.Memory.TotalSeconds} s, and then takes the texts out ") +
+        "of its own search index and folder of kept mails; one that is switched off does so when it starts. Of one that is never started again, delete the data directory.");
 
     /// <summary>What somebody else must see to.</summary>
     public static IEnumerable<PlaceReport> OfOthers(PersonTraces traces)
@@ -64,6 +69,6 @@ internal static class ErasureReceipt
 
         yield return new PlaceReport(
             "backups", PlaceOutcome.LeftToOthers,
-            "To be done by the operator: a copy of the key file from before this erasure still opens the texts. Delete such copies, and restore none of them.");
+            "To be done by the operator: a copy of the keys from before this erasure still opens the texts. Delete such copies, and restore none of them.");
     }
 }

@@ -34,7 +34,7 @@ public static class PersonEndpoints
             .WithSummary("Ends the legal hold.").Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> ShowAsync(string person, Erasure erasure, PersonKeyFile keys, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(string person, Erasure erasure, PersonKeys keys, CancellationToken ct)
     {
         var id = new PersonId(person);
         if (keys.State(id) is var state && state == PersonKeyState.Unknown)

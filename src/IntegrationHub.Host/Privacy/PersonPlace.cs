@@ -13,4 +13,5 @@ public sealed record Forgotten(PersonId Person, IReadOnlyList<CaseNumber> Cases,
 /// <summary>A place outside the log that has copies of personal data.</summary>
 /// <param name="Name">As the receipt has it.</param>
 /// <param name="ForgetAsync">Makes the place forget, and tells what was done. It can be called again, and throws where it could not do it.</param>
-public sealed record PersonPlace(string Name, Func<Forgotten, CancellationToken, Task<PlaceReport>> ForgetAsync);
+/// <param name="OfEachHub">Whether each hub that shares the log has one of its own, as a folder of its data directory.</param>
+public sealed record PersonPlace(string Name, Func<Forgotten, CancellationToken, Task<PlaceReport>> ForgetAsync, bool OfEachHub = true);

@@ -16,6 +16,11 @@ internal static class PrivacyRegistration
         services.AddHostedService<KeyStoreCheck>();
         services.AddSingleton<Erasure>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<UnfinishedErasures>(with));
+        if (settings.KeyStore is not null)
+        {
+            WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<ErasedElsewhere>(with), fromHead: true);
+        }
+
         if (settings.Retention.Count == 0)
         {
             return;

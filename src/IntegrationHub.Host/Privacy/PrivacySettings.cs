@@ -15,6 +15,10 @@ public sealed record PrivacySettings(
     byte[]? MasterKey, byte[]? NextMasterKey, KeyVaultSettings? Vault, IReadOnlyDictionary<CaseKind, TimeSpan> Retention)
 {
     private const int KeyBytes = 32;
+
+    /// <summary>The database that several hubs share for persons' keys; <c>Privacy:KeyStore</c>. Null: a file in the data directory of one hub.</summary>
+    public KeyDatabaseSettings? KeyStore { get; init; }
+
     private const int LongestRetention = 36_500;
     private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(1);
 
@@ -22,19 +26,27 @@ public sealed record PrivacySettings(
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static PrivacySettings Read(IConfiguration configuration)
     {
-        var (master, vault) = (Key(configuration, "Privacy:MasterKey"), ReadVault(configuration));
-        return master is not null && vault is not null
-            ? throw new SettingsException(
-                "Privacy:MasterKey and Privacy:KeyVaultUrl are both set. Keep one: with a vault the master key lies wrapped in the data directory.")
-            : new PrivacySettings(
-                master, Key(configuration, "Privacy:NextMasterKey"), vault, configuration.GetSection("Retention").GetChildren().ToDictionary(Kind, Days));
+        var (master, vault, store) = (Key(configuration, "Privacy:MasterKey"), ReadVault(configuration), ReadStore(configuration["Privacy:KeyStore"]));
+        return (master, vault, store) switch
+        {
+            (not null, not null, _) => throw new SettingsException(
+                "Privacy:MasterKey and Privacy:KeyVaultUrl are both set. Keep one: with a vault the master key lies wrapped beside the keys."),
+            (null, null, not null) => throw new SettingsException(
+                "Privacy:KeyStore is set, and no master key that the hubs share. Give each hub the same Privacy:MasterKey (make one with: openssl rand -base64 32), or Privacy:KeyVaultUrl."),
+            _ => new PrivacySettings(
+                master, Key(configuration, "Privacy:NextMasterKey"), vault, configuration.GetSection("Retention").GetChildren().ToDictionary(Kind, Days))
+            {
+                KeyStore = store,
+            },
+        };
     }
 
     /// <summary>Where the master key is kept.</summary>
     /// <param name="directory">The data directory.</param>
-    public IMasterKeyHome Home(string directory) => this switch
+    /// <param name="wrapped">Where it lies when a vault has wrapped it.</param>
+    public IMasterKeyHome Home(string directory, ISecretShelf wrapped) => this switch
     {
-        { Vault: { } vault } => new MasterKeyInVault(directory, new KeyVault(KeyVault.NewClient(s_firstWait), vault)),
+        { Vault: { } vault } => new MasterKeyInVault(directory, wrapped, new KeyVault(KeyVault.NewClient(s_firstWait), vault)),
         { MasterKey: { } key } => new MasterKeyInSettings(key, NextMasterKey),
         _ => new MasterKeyFile(directory),
     };
@@ -50,6 +62,18 @@ public sealed record PrivacySettings(
         return Convert.TryFromBase64String(text, key, out var length) && length == KeyBytes
             ? key
             : throw new SettingsException($"{name} must be base64 of 32 bytes; make one with: openssl rand -base64 32");
+    }
+
+    private static KeyDatabaseSettings? ReadStore(string? text)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text) ? null : KeyDatabaseSettings.Read(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new SettingsException(fault.Message);
+        }
     }
 
     private static KeyVaultSettings? ReadVault(IConfiguration configuration)

@@ -1,3 +1,4 @@
+using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Work;
@@ -5,8 +6,13 @@ using IntegrationHub.Core.Work;
 namespace IntegrationHub.Host.Privacy;
 
 /// <summary>Carries out orders to erase that a crash, or a place that could not forget just then, left undone.</summary>
-internal sealed class UnfinishedErasures(Erasure erasure) : IWorkGroup
+/// <param name="erasure">Carries them out.</param>
+/// <param name="keys">Tell whether other hubs share the log: one of them may be about to carry it out.</param>
+/// <param name="clock">The time.</param>
+internal sealed class UnfinishedErasures(Erasure erasure, PersonKeys keys, TimeProvider clock) : IWorkGroup
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc/>
     public string Name => "erasures";
 
@@ -19,7 +25,13 @@ internal sealed class UnfinishedErasures(Erasure erasure) : IWorkGroup
     /// <inheritdoc/>
     public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
     {
-        await erasure.FinishAsync(((PersonErasureOrdered)happened.Fact!).Person, ct);
+        var order = (PersonErasureOrdered)happened.Fact!;
+        if (keys.Database is not null && order.At + s_patience is var due && due > clock.GetUtcNow())
+        {
+            return new WorkNotDue(due);
+        }
+
+        await erasure.FinishAsync(order.Person, ct);
         return WorkResult.Done;
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class FaultAnswers(IProblemDetailsService problems, ILog
     private static partial void Failed(ILogger log, Exception fault, string type);
 }
 
-/// <summary>Ready when the event log answers.</summary>
+/// <summary>Ready when the event log answers, and the database of the keys where they lie in one.</summary>
 internal sealed class LogHealth(IEventLog log, DataDirectory data) : IHealthCheck
 {
     /// <inheritdoc/>
@@ -45,6 +45,7 @@ internal sealed class LogHealth(IEventLog log, DataDirectory data) : IHealthChec
         try
         {
             await log.HeadAsync(cancellationToken);
+            data.Keys.Database?.Answer();
             return data.KeysChecked ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("keys-not-checked");
         }
         catch (EventLogException fault)

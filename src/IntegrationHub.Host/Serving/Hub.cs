@@ -100,7 +100,7 @@ public static class Hub
         services.AddViews();
         services.AddIncidents();
         services.AddReports(settings.Reports);
-        services.AddCallbacks(Path.Combine(data.Path, "link-key"));
+        services.AddCallbacks(() => LinkKey.Of(data));
         services.AddSearch(Path.Combine(data.Path, "search"));
         services.AddSingleton(with => SearchPlace.OfRunning(
             () => with.GetRequiredService<LiveIndex>().Current,

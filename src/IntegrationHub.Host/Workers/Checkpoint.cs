@@ -7,13 +7,20 @@ namespace IntegrationHub.Host.Workers;
 /// How far a group's work is done. Only a saving of work: what was done stands in the log itself, so that a lost or old
 /// checkpoint costs reading and never a second effect.
 /// </summary>
-internal sealed class Checkpoint(string path)
+/// <param name="path">Its file.</param>
+/// <param name="fromHead">Whether work begins at the log's head when nothing was saved yet, and not at its start.</param>
+internal sealed class Checkpoint(string path, bool fromHead = false)
 {
     private LogPosition _saved = LogPosition.Start;
 
-    /// <summary>Everything up to here is done. The start when nothing was saved, or when the log is shorter than that (restored from a backup).</summary>
+    /// <summary>Everything up to here is done. The start, or the head, when nothing was saved; the start when the log is shorter than that (restored from a backup).</summary>
     public async Task<LogPosition> ReadAsync(IEventLog log, CancellationToken ct)
     {
+        if (fromHead && !File.Exists(path))
+        {
+            Save(await log.HeadAsync(ct)); // At once: what happens from here on is work, also after a restart.
+        }
+
         var text = File.Exists(path) ? await File.ReadAllTextAsync(path, ct) : "";
         var saved = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? new LogPosition(value) : LogPosition.Start;

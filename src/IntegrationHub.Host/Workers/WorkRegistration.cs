@@ -52,15 +52,20 @@ internal static class WorkRegistration
         Uri.TryCreate(settings.Phone.Twilio.PublicUrl, UriKind.Absolute, out var address) ? address.Host : "localhost";
 
     /// <summary>Adds a worker for a group.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="pace">How it goes about failures.</param>
+    /// <param name="group">The work.</param>
+    /// <param name="shared">Whether hubs that share the log share the work.</param>
+    /// <param name="fromHead">Whether a hub that is new on the log has nothing to do about what happened before.</param>
     internal static void AddGroup(
-        IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group, bool shared = false) =>
+        IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group, bool shared = false, bool fromHead = false) =>
         services.AddSingleton<IHostedService>(with =>
         {
             var work = group(with);
             var data = with.GetRequiredService<DataDirectory>();
             IWorkFeed feed = shared && data.Log is KurrentEventLog cluster
                 ? new SharedFeed(cluster, work.Name)
-                : new CheckpointFeed(data.Log, new Checkpoint(Path.Combine(data.Path, "checkpoints", work.Name)));
+                : new CheckpointFeed(data.Log, new Checkpoint(Path.Combine(data.Path, "checkpoints", work.Name), fromHead));
             return new GroupWorker(
                 work, pace, data.Log, data.Codec, with.GetRequiredService<ParkedWork>(), feed, with.GetRequiredService<WorkMeter>(),
                 with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),

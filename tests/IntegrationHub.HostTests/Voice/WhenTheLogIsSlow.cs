@@ -29,18 +29,18 @@ public sealed class WhenTheLogIsSlow(TwilioKit twilio) : KurrentScene(new Server
         using var folder = new TestFolder();
         using var hub = await HubProcess.ServeAsync(folder.Path, Settings);
         var caller = new SignedCaller(Public, "CA00000000000000000000000000000009");
-        await caller.PostAsync(hub, "/voice/incoming");
+        await caller.PostOnceAsync(hub, "/voice/incoming");
         Server.Faults.Slowness = TimeSpan.FromSeconds(3);
-        var moment = await caller.PostAsync(hub, "/voice/step?n=1", ("Digits", "1"));
+        var moment = await caller.PostOnceAsync(hub, "/voice/step?n=1", ("Digits", "1"));
         Assert.Contains("<Pause", moment, StringComparison.Ordinal);
         Server.Faults.Slowness = TimeSpan.Zero;
         var path = "/voice/step?n=1";
         for (var waits = 1; moment.Contains("<Redirect", StringComparison.Ordinal); waits++)
         {
-            moment = await caller.PostAsync(hub, $"{path}&w={waits}"); // By the redirect, which brings no keys.
+            moment = await caller.PostOnceAsync(hub, $"{path}&w={waits}"); // By the redirect, which brings no keys.
         }
 
         Assert.Contains("skrivare eller utskrift", moment, StringComparison.Ordinal);
-        Assert.Equal(moment, await caller.PostAsync(hub, path, ("Digits", "1")));
+        Assert.Equal(moment, await caller.PostOnceAsync(hub, path, ("Digits", "1")));
     }
 }

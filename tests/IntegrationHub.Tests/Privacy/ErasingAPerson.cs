@@ -1,6 +1,7 @@
 using IntegrationHub.Adapters.Search.Lucene;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Search;
@@ -28,7 +29,7 @@ public sealed class ErasingAPerson
         Assert.Equal(
             [
                 PlaceOutcome.Erased, PlaceOutcome.Unreadable, PlaceOutcome.Unreadable, PlaceOutcome.Nothing, PlaceOutcome.Nothing,
-                PlaceOutcome.Erased, PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.LeftToOthers, PlaceOutcome.LeftToOthers,
+                PlaceOutcome.Nothing, PlaceOutcome.Erased, PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.LeftToOthers, PlaceOutcome.LeftToOthers,
             ],
             receipt.Places.Select(place => place.Outcome));
         Assert.Contains(receipt.Places, place => place.Place == "supplier workplace" && place.Did.Contains(number.Value, StringComparison.Ordinal));
@@ -39,6 +40,24 @@ public sealed class ErasingAPerson
         var view = await scene.ViewAsync(number);
         Assert.Equal((Personal.Erased, Personal.Erased, Personal.Erased), (view.Description.Shown, view.Reporter.Name!.Shown, view.Reporter.Phone!.Shown));
         Assert.Equal("Skrivaren är trasig", (await scene.ViewAsync(others)).Description.Shown);
+    }
+
+    [Fact]
+    public async Task Takes_the_conversations_in_which_the_person_was_proven_though_they_lie_under_another_key()
+    {
+        await using var scene = await PrivacyScene.BeginAsync();
+        var (_, person) = await scene.OpenAsync();
+        var stream = ChatStore.StreamOf(ChatChannel.Web, "c-1");
+        var unknown = scene.Data.Keys.Pseudonym("contact", stream);
+        Personal Own(string text) => new Personal(unknown, text).Within(stream);
+        await scene.AppendAsync(stream, "started", new ChatStarted(ChatChannel.Web, Own("c-1"), unknown, "sv", scene.Clock.GetUtcNow()));
+        var turn = new ChatTurn(ChatTurnKind.Anything, "sv") { Who = new ChatWho(new PersonId("p-directory"), person, Own("Åsa")) };
+        await scene.AppendAsync(stream, "step", new ChatStepTaken(1, new ChatHeard(ChatAct.Message, Own("Det är Åsa Öst")), turn, Own("[]"), scene.Clock.GetUtcNow()));
+        using var erasure = scene.Erasure();
+        var receipt = Receipt(await erasure.EraseAsync(person, "staff:a", "Begäran", Ct));
+        Assert.Contains(receipt.Places, place => place is { Place: "conversations", Outcome: PlaceOutcome.Erased });
+        var chat = await new ChatStore(scene.Data.Log, scene.Data.Codec, scene.Data.Keys).LoadAsync(stream, Ct);
+        Assert.Equal((null, null), (Assert.IsType<ChatStepTaken>(chat.History[1].Fact).Heard.Text?.Text, chat.State.Conversation?.Text));
     }
 
     [Fact]
@@ -119,7 +138,7 @@ public sealed class ErasingAPerson
 
         broken = false;
         var order = await LastAsync(scene, PersonEvent.StreamOf(person));
-        var group = new UnfinishedErasures(erasure);
+        var group = new UnfinishedErasures(erasure, scene.Data.Keys, scene.Clock);
         Assert.Contains(order.Recorded.Type, group.Types);
         await group.DoAsync(order, Ct);
         var receipt = (await erasure.RecordAsync(person, Ct)).Erased!;

@@ -114,12 +114,31 @@ public sealed class WrappingTheMasterKey : IDisposable
     [InlineData("Privacy:KeyName", "Privacy:KeyVaultUrl=https://v.example", "Privacy:TenantId=t")]
     [InlineData("Privacy:KeyVaultUrl", "Privacy:KeyVaultUrl=http://v.example", "Privacy:TenantId=t", "Privacy:KeyName=k", "Privacy:ClientId=c", "Privacy:ClientSecret=s")]
     [InlineData("Privacy:MasterKey", "Privacy:MasterKey=abc")]
+    [InlineData("Privacy:MasterKey", "Privacy:KeyStore=postgres://hub:hush@keys.example.se/hub_keys")]
+    [InlineData("names no Database", "Privacy:KeyStore=postgres://hub:hush@keys.example.se", "Privacy:MasterKey=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]
+    [InlineData("names no Username", "Privacy:KeyStore=Host=keys.example.se;Database=hub_keys;Password=hush")]
+    [InlineData("Host=keys.example.se;Database=hub_keys;", "Privacy:KeyStore=sqlite:hush")]
+    [InlineData("begins with postgres://", "Privacy:KeyStore=mysql://hub:hush@keys.example.se/hub_keys")]
+    [InlineData("one of its options", "Privacy:KeyStore=postgres://hub:hush@keys.example.se/hub_keys?sslmode=perhaps")]
+    [InlineData("one of its options", "Privacy:KeyStore=postgres://hub:hush@keys.example.se/hub_keys?wonder=1")]
     [InlineData("Retention:wonder", "Retention:wonder=3")]
     [InlineData("Retention:fault", "Retention:fault=soon")]
     public void A_wrong_setting_is_named(string name, params string[] settings)
     {
         var fault = Assert.Throws<SettingsException>(() => PrivacySettings.Read(Configuration(settings)));
         Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=keys.example.se;Port=6432;Database=hub keys;Username=hub;Password=hush")]
+    [InlineData("postgres://hub:hush%2F@keys.example.se:6432/hub%20keys?sslmode=require")]
+    [InlineData("postgresql://hub@keys.example.se:6432/hub keys")]
+    public void The_shared_key_store_can_be_written_in_two_ways_and_its_password_is_not_shown(string text)
+    {
+        var settings = PrivacySettings.Read(Configuration("Privacy:KeyStore=" + text, "Privacy:MasterKey=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="));
+        Assert.Equal("the database hub keys at keys.example.se:6432", $"{settings.KeyStore}");
+        Assert.DoesNotContain("hush", $"{settings}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,11 +147,11 @@ public sealed class WrappingTheMasterKey : IDisposable
         PrivacySettings.Read(Configuration("Retention:change-request=730")).Retention);
 
     private static IConfiguration Configuration(params string[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], string? (pair) => pair[1], StringComparer.Ordinal)).Build();
+        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1], StringComparer.Ordinal)).Build();
 
     private KeyVaultSettings Settings() => new(new Uri(_vault.Url!), "hub", new Uri(_vault.Url! + "/token"), "hub", "secret");
 
-    private MasterKeyInVault Home() => new(_folder.FullName, new KeyVault(KeyVault.NewClient(TimeSpan.FromMilliseconds(1)), Settings()));
+    private MasterKeyInVault Home() => new(_folder.FullName, new SecretFiles(_folder.FullName), new KeyVault(KeyVault.NewClient(TimeSpan.FromMilliseconds(1)), Settings()));
 
     private void Serve(string path, Func<byte[], byte[]> cipher) => _vault
         .Given(Request.Create().WithPath(path).WithParam("api-version", "7.4").WithHeader("Authorization", "Bearer a-token").UsingPost())

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IntegrationHub.Core.Chats;
 
 namespace IntegrationHub.Adapters.Chat.BotFramework;
 
@@ -89,8 +90,9 @@ public static class BotActivityReader
 
     private static string[] Ids(JsonElement of, string name) => [.. Items(of, name).Select(one => Text(one, "id")).OfType<string>()];
 
+    /// <summary>The hub's own web chat has a name that no channel may take.</summary>
     private static bool IsChannel(string channel) =>
-        channel.Length <= 50 && channel.All(sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign is '-' or '_' or '.' or ':');
+        channel.Length <= 50 && channel != ChatChannel.Web && channel.All(sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign is '-' or '_' or '.' or ':');
 
     /// <summary>Teams sends each message's own HTML as an attachment too: that is no file, and neither is a card.</summary>
     private static bool IsFile(JsonElement attachment) =>

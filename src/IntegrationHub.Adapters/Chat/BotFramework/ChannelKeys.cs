@@ -12,7 +12,7 @@ public sealed record ChannelKey(SecurityKey Key, IReadOnlySet<string>? Endorseme
 
 /// <summary>
 /// The keys that the Bot Framework service publishes, fetched at first need and once a day. A key that is not known makes them be
-/// fetched at once, but not more often than every few seconds however many ask: a flood of made-up keys costs no more than that.
+/// fetched at once: five times in a row, then once in five seconds, however many ask; a flood of made-up keys costs no more than that.
 /// When they cannot be fetched, the old ones hold.
 /// </summary>
 /// <param name="http">Must not follow redirects; its time-out bounds each of the two requests.</param>
@@ -21,10 +21,14 @@ public sealed record ChannelKey(SecurityKey Key, IReadOnlySet<string>? Endorseme
 /// <param name="logger">Hears of fetches that failed.</param>
 public sealed partial class ChannelKeys(HttpClient http, BotSettings settings, TimeProvider clock, ILogger<ChannelKeys> logger)
 {
-    /// <summary>The least time between two fetches.</summary>
-    public static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    /// <summary>Fetches that may follow each other at once.</summary>
+    public const int AtOnce = 5;
 
-    private static readonly TimeSpan s_longestBetween = TimeSpan.FromMinutes(1);
+    /// <summary>When all were used, one more may be made after this time.</summary>
+    public static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_regularly = TimeSpan.FromHours(24);
     private const int LeastBits = 2048;
 
@@ -32,6 +36,8 @@ public sealed partial class ChannelKeys(HttpClient http, BotSettings settings, T
     private volatile Published _published = new(FrozenDictionary<string, ChannelKey>.Empty, DateTimeOffset.MinValue);
     private Task _flight = Task.CompletedTask;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private DateTimeOffset _counted = clock.GetUtcNow();
+    private double _left = AtOnce;
     private int _failures;
 
     /// <summary>Finds a key by its id.</summary>
@@ -58,12 +64,14 @@ public sealed partial class ChannelKeys(HttpClient http, BotSettings settings, T
     {
         lock (_gate)
         {
-            if (!_flight.IsCompleted || clock.GetUtcNow() < _notBefore)
+            var now = clock.GetUtcNow();
+            (_left, _counted) = (Math.Min(AtOnce, _left + Math.Max(0, (now - _counted) / Between)), now);
+            if (!_flight.IsCompleted || now < _notBefore || _left < 1)
             {
                 return _flight;
             }
 
-            _notBefore = clock.GetUtcNow() + Between;
+            _left--;
             return _flight = FetchAsync();
         }
     }
@@ -88,8 +96,8 @@ public sealed partial class ChannelKeys(HttpClient http, BotSettings settings, T
         {
             lock (_gate)
             {
-                var wait = Between * Math.Pow(2, Math.Min(++_failures, 10));
-                _notBefore = clock.GetUtcNow() + (wait < s_longestBetween ? wait : s_longestBetween);
+                var wait = s_firstWait * Math.Pow(2, Math.Min(_failures++, 10));
+                _notBefore = clock.GetUtcNow() + (wait < s_longestWait ? wait : s_longestWait);
             }
 
             NotFetched(logger, settings.Metadata.Host, fault.GetType().Name, _published.Keys.Count);

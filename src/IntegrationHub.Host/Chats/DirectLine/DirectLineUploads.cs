@@ -2,8 +2,6 @@ using IntegrationHub.Adapters.Chat.DirectLine;
 using IntegrationHub.Adapters.Chat.Files;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.Privacy;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace IntegrationHub.Host.Chats.DirectLine;
@@ -35,11 +33,6 @@ internal sealed partial class DirectLineUploads(
         if (caller.User is null && (userId is null or { Length: > 100 } || !await reading.ExistsAsync(conversation, ct)))
         {
             return userId is null or { Length: > 100 } ? DirectLineFaults.Of(400, "MissingProperty", "The address has no userId.") : DirectLineFaults.Gone;
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = LargestUpload + DirectLineEndpoints.LargestActivity + MostFiles * 1024;
         }
 
         return await SentFiles.ReadAsync(http, LargestUpload, MostFiles, ct) switch
