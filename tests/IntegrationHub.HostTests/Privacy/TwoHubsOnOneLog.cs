@@ -16,7 +16,7 @@ namespace IntegrationHub.HostTests.Privacy;
 /// <summary>Two hubs as processes, each with a data directory of its own, on one log and one store of keys.</summary>
 public sealed class TwoHubsOnOneLog(Postgres database) : IClassFixture<Postgres>, IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
     private readonly string _master = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly TestFolder _one = new();
     private readonly TestFolder _other = new();
@@ -84,11 +84,11 @@ public sealed class TwoHubsOnOneLog(Postgres database) : IClassFixture<Postgres>
         Assert.Equal("Gunborg Kvistlöv", await ReporterAsync(other, number)); // And now it remembers the key.
         await UntilAsync(async () => await FoundAsync(other, "zygomorft") == 1 && await FoundAsync(one, "zygomorft") == 1);
 
-        var waited = Stopwatch.StartNew();
         using var erased = await EraseAsync(one, person);
         var receipt = await OpeningACase.JsonAsync(erased.EnsureSuccessStatusCode());
+        var waited = Stopwatch.StartNew();
         await UntilAsync(async () => await ReporterAsync(other, number) == "[raderat]");
-        Assert.True(waited.Elapsed < KeyDatabase.Memory + TimeSpan.FromSeconds(30), "The other hub read it for longer than the receipt says, and than erasing took.");
+        Assert.True(waited.Elapsed < KeyDatabase.Memory + TimeSpan.FromSeconds(15), "The other hub read it for longer than the receipt says."); // What is more is the machine's.
         await UntilAsync(async () => await FoundAsync(other, "zygomorft") == 0 && await FoundAsync(other, number) == 1);
         await UntilAsync(() => Task.FromResult(LookingForAPerson.InFolder(_other.Path, "Kvistlöv", "zygomorft").Count == 0));
         Assert.Empty(LookingForAPerson.InFolder(_one.Path, "Kvistlöv", "zygomorft"));
