@@ -125,6 +125,13 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Recognise(IReadOnlyCollection<PersonId> pseudonyms)
+    {
+        var named = pseudonyms.Select(person => _markOf.TryGetValue(person, out var mark) ? _writer.TogetherAsync(tables => tables.FindOrName(mark, person)) : null);
+        Task.WhenAll([.. named.OfType<Task<PersonId?>>()]).GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
     public byte[]? Key(PersonId person) => KeyOf(new KeyName(person, null));
 
     /// <inheritdoc/>

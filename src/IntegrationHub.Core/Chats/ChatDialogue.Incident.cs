@@ -12,7 +12,7 @@ public sealed partial class ChatDialogue
             : new ChatPlan(turn.To(ChatTurnKind.TellIncident) with { Incidents = news, Routing = find.Service is null ? null : turn.Routing });
     }
 
-    private ChatPlan IncidentChosen(ChatTurn turn, string choice)
+    private static ChatPlan IncidentChosen(ChatTurn turn, string choice)
     {
         var named = choice[ChatChoices.Incident.Length..];
         return turn.Kind != ChatTurnKind.TellIncident ? new ChatPlan(turn with { Lead = ChatLead.OldCard })
