@@ -20,7 +20,10 @@ public sealed partial class ChatDialogue
                 ? new ChatPlan(
                     turn.To(ChatTurnKind.Anything, ChatLead.IncidentJoined) with
                     {
-                        Incidents = null, Words = null, Routing = null, NotAbout = [.. turn.NotAbout ?? [], it.Number],
+                        Incidents = null,
+                        Words = null,
+                        Routing = null,
+                        NotAbout = [.. turn.NotAbout ?? [], it.Number],
                     },
                     new ChatDeed.JoinIncident(it.Number))
                 : NotTheIncident(turn);
