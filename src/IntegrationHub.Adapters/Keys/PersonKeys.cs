@@ -22,6 +22,7 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     private readonly Func<MasterKeys> _masters;
     private readonly byte[] _nameKey;
     private volatile byte[] _master;
+    private int _disposed;
 
     private PersonKeys(IKeyPlace place, byte[] master, Func<MasterKeys> masters, byte[] nameKey, TimeProvider clock)
     {
@@ -205,8 +206,14 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
         await _writer.AloneAsync(() => _place.Rewrap(tables => tables.Rewrap(_master, next), () => _master = next)).WaitAsync(ct);
 
     /// <inheritdoc/>
+    /// <remarks>A second time does nothing: the data directory and the container both have them.</remarks>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _writer.Dispose();
         _place.Dispose();
     }
