@@ -213,12 +213,15 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
         await _writer.AloneAsync(() => _place.Rewrap(tables => tables.Rewrap(_master, next), () => _master = next)).WaitAsync(ct);
 
     /// <inheritdoc/>
+    /// <remarks>A second time does nothing: the data directory and the container both have them.</remarks>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) // The container and the data directory both hold it.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            _writer.Dispose();
-            _place.Dispose();
+            return;
         }
+
+        _writer.Dispose();
+        _place.Dispose();
     }
 }

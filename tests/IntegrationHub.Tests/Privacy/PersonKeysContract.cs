@@ -36,6 +36,14 @@ public abstract class PersonKeysContract
     }
 
     [Fact]
+    public void What_is_closed_twice_is_closed()
+    {
+        var keys = Open();
+        keys.Dispose();
+        Assert.Null(Record.Exception(keys.Dispose));
+    }
+
+    [Fact]
     public async Task What_is_destroyed_before_it_was_made_is_never_made()
     {
         using var keys = Open();
