@@ -141,7 +141,7 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
         }
 
         var generation = Volatile.Read(ref _destroyed);
-        Remember(name, await MakeAsync(name).WaitAsync(ct), generation);
+        Remember(name, await WriteAsync(Making(name)).WaitAsync(ct), generation);
     }
 
     /// <summary>How the person's keys stand.</summary>
@@ -156,7 +156,11 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     /// <param name="name">Which.</param>
     /// <param name="make">Makes it.</param>
     public byte[] Secret(string name, Func<byte[]> make) =>
-        WriteAsync((tables, master) => tables.FindOrKeepSecret(master, name, make)).GetAwaiter().GetResult();
+        Write((tables, master) => tables.FindOrKeepSecret(master, name, make));
+
+    /// <summary>Those of the hub's own secrets whose names begin so.</summary>
+    /// <param name="beginning">Letters and hyphens.</param>
+    public IReadOnlyList<byte[]> Secrets(string beginning) => Read((tables, master) => tables.Secrets(master, beginning));
 
     /// <summary>Destroys a person's key with those of all matters, or the key of one matter, and by whom the person was recognised.</summary>
     /// <param name="person">Whose.</param>

@@ -12,7 +12,7 @@ public abstract class PersonKeysContract
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Opens the test's own store; the same one each time.</summary>
-    protected abstract PersonKeys Open(byte[] master, byte[]? next = null);
+    protected abstract PersonKeys Open(byte[] master, byte[]? following = null);
 
     protected PersonKeys Open() => Open(s_master);
 
