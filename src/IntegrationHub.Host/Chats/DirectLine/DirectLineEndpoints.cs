@@ -196,7 +196,11 @@ public static class DirectLineEndpoints
     internal static ChatArrival ArrivalOf(string conversation, SentActivity sent) =>
         new(ChatChannel.Web, conversation, sent.ClientId is { } id ? $"id {id}" : $"no-id {RandomNumberGenerator.GetHexString(32)}", sent.Act)
         {
-            Text = sent.Text, Choice = sent.Choice, Step = sent.Step, Locale = sent.Locale, Activity = sent.Shown,
+            Text = sent.Text,
+            Choice = sent.Choice,
+            Step = sent.Step,
+            Locale = sent.Locale,
+            Activity = sent.Shown,
         };
 
     private static JsonHttpResult<Answer> Granted(DirectLineGrant grant, int status) => TypedResults.Json(
