@@ -27,7 +27,7 @@ internal sealed class Clamd : IAsyncDisposable
             Foreground yes
 
             """);
-        var info = new ProcessStartInfo("clamd", ["--config-file", settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("clamd", ["--config-file", settings]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         _process = Process.Start(info) ?? throw new InvalidOperationException("clamd was not started.");
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationHub.Adapters.Chat.DirectLine;
 using IntegrationHub.Core.Chats;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationHub.Host.Chats.DirectLine;
 
@@ -202,7 +203,7 @@ public static class DirectLineEndpoints
             Activity = sent.Shown,
         };
 
-    private static IResult Granted(DirectLineGrant grant, int status) => TypedResults.Json(
+    private static JsonHttpResult<Answer> Granted(DirectLineGrant grant, int status) => TypedResults.Json(
         new Answer(grant.ConversationId, grant.Token, grant.ExpiresIn, grant.StreamUrl), statusCode: status);
 
     private static bool IsId(string text) => text.Length is > 0 and <= LongestId && text.All(sign => sign is > ' ' and <= '~');
