@@ -11,7 +11,7 @@ public sealed class HubWithChat : HubInABrowser;
 public sealed class HubWithQuickDesks : HubInABrowser
 {
     /// <inheritdoc/>
-    protected override Dictionary<string, string> Settings => new(StringComparer.Ordinal)
+    protected override IDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["HUB_Simulator__Auto"] = "true", ["HUB_Simulator__Hurry"] = "true", ["HUB_Simulator__QuestionPercent"] = "0",
     };

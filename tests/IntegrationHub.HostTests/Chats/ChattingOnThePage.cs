@@ -17,7 +17,7 @@ public sealed class ChattingOnThePage(HubWithChat scene) : IClassFixture<HubWith
         await Assertions.Expect(visitor.Log.GetByRole(AriaRole.Button, new() { Name = "Ja, skapa ärende" })).ToBeVisibleAsync();
         Assert.Equal(before, await MessagesAsync(visitor));
 
-        visitor.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        visitor.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Ny konversation" }).ClickAsync();
         await Assertions.Expect(visitor.Log.Locator(".own")).ToHaveCountAsync(0);
         await visitor.ReadyAsync();
@@ -161,7 +161,7 @@ public sealed class ChattingOnThePage(HubWithChat scene) : IClassFixture<HubWith
         await second.HearsAsync("Skrivaren på plan 7 är trasig");
         await second.HearsAsync("Har jag förstått rätt?");
 
-        other.Dialog += (_, dialog) => dialog.AcceptAsync();
+        other.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Ny konversation" }).ClickAsync();
         await Assertions.Expect(second.Log.Locator(".own")).ToHaveCountAsync(0);
         await second.ReadyAsync();

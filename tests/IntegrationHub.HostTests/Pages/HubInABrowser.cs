@@ -16,7 +16,7 @@ public class HubInABrowser : IAsyncLifetime
     internal HubProcess Hub { get; private set; } = null!;
 
     /// <summary>What the hub is told, as environment.</summary>
-    protected virtual Dictionary<string, string> Settings => new(StringComparer.Ordinal)
+    protected virtual IDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["HUB_Suppliers__workplace__Token"] = "workplace-token", ["HUB_Simulator__Auto"] = "false",
     };
