@@ -127,8 +127,9 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     /// <inheritdoc/>
     public void Recognise(IReadOnlyCollection<PersonId> pseudonyms)
     {
-        var named = pseudonyms.Select(person => _markOf.TryGetValue(person, out var mark) ? _writer.TogetherAsync(tables => tables.FindOrName(mark, person)) : null);
-        Task.WhenAll([.. named.OfType<Task<PersonId?>>()]).GetAwaiter().GetResult();
+        var marks = pseudonyms.Select(person => (person, Mark: _markOf.GetValueOrDefault(person))).Where(named => named.Mark is not null);
+        var named = marks.Select(one => _writer.TogetherAsync(tables => tables.FindOrName(one.Mark!, one.person)));
+        Task.WhenAll(named).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>
