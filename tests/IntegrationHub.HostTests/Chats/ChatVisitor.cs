@@ -13,7 +13,9 @@ public sealed class HubWithQuickDesks : HubInABrowser
     /// <inheritdoc/>
     protected override IDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["HUB_Simulator__Auto"] = "true", ["HUB_Simulator__Hurry"] = "true", ["HUB_Simulator__QuestionPercent"] = "0",
+        ["HUB_Simulator__Auto"] = "true",
+        ["HUB_Simulator__Hurry"] = "true",
+        ["HUB_Simulator__QuestionPercent"] = "0",
     };
 }
 

@@ -18,7 +18,8 @@ public class HubInABrowser : IAsyncLifetime
     /// <summary>What the hub is told, as environment.</summary>
     protected virtual IDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["HUB_Suppliers__workplace__Token"] = "workplace-token", ["HUB_Simulator__Auto"] = "false",
+        ["HUB_Suppliers__workplace__Token"] = "workplace-token",
+        ["HUB_Simulator__Auto"] = "false",
     };
 
     public async ValueTask InitializeAsync()
