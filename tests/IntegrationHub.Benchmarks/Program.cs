@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task<IReadOnlyLi
 {
     ["log"] = ct => LogBenchmark.RunAsync(pace, ct),
     ["voice"] = ct => VoiceBenchmark.RunAsync(pace, ct),
+    ["chat"] = ct => ChatBenchmark.RunAsync(pace, ct),
 };
 string[] promised = ["log", "voice", "chat", "suppliers", "quality", "search", "web", "city"];
 

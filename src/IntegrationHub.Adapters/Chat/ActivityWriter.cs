@@ -55,7 +55,12 @@ public static class ActivityWriter
     {
         var body = new JsonArray(new JsonObject
         {
-            ["type"] = "TextBlock", ["text"] = Escaped(card.Title), ["style"] = "heading", ["weight"] = "bolder", ["size"] = "medium", ["wrap"] = true,
+            ["type"] = "TextBlock",
+            ["text"] = Escaped(card.Title),
+            ["style"] = "heading",
+            ["weight"] = "bolder",
+            ["size"] = "medium",
+            ["wrap"] = true,
         });
         foreach (var fact in card.Facts)
         {
@@ -90,7 +95,9 @@ public static class ActivityWriter
         ? new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = choice.Title, ["url"] = address }
         : new JsonObject
         {
-            ["type"] = "Action.Submit", ["title"] = choice.Title, ["data"] = new JsonObject { ["choice"] = choice.Id, ["step"] = step },
+            ["type"] = "Action.Submit",
+            ["title"] = choice.Title,
+            ["data"] = new JsonObject { ["choice"] = choice.Id, ["step"] = step },
         };
 
     /// <summary>A text block reads some Markdown: what would be read so is escaped.</summary>

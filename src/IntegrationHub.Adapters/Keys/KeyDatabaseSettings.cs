@@ -8,6 +8,8 @@ public sealed class KeyDatabaseSettings
 {
     private const string Example = "Host=keys.example.se;Database=hub_keys;Username=hub;Password=... or postgres://hub:...@keys.example.se/hub_keys";
 
+    private const int SecondsToConnect = 5; // Somebody is on the telephone.
+
     private KeyDatabaseSettings(NpgsqlConnectionStringBuilder connection) => Connection = connection;
 
     internal NpgsqlConnectionStringBuilder Connection { get; }
@@ -27,6 +29,11 @@ public sealed class KeyDatabaseSettings
         }
 
         connection.ApplicationName ??= "IntegrationHub";
+        if (!connection.ShouldSerialize("Timeout"))
+        {
+            connection.Timeout = SecondsToConnect;
+        }
+
         connection.PersistSecurityInfo = false;
         connection.IncludeErrorDetail = false; // It would show what stands in a row.
         return new KeyDatabaseSettings(connection);

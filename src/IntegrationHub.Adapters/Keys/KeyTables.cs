@@ -134,6 +134,10 @@ internal sealed class KeyTables(DbConnection connection, int seconds = 0)
     public byte[]? Secret(byte[] master, string name) =>
         TryRead("SELECT wrapped FROM secrets WHERE name = @a", out var wrapped, name) ? Unwrap(master, wrapped!) : null;
 
+    /// <summary>All secrets whose names begin so.</summary>
+    public List<byte[]> Secrets(byte[] master, string beginning) =>
+        List("SELECT name FROM secrets WHERE name LIKE @a", beginning + "%").ConvertAll(name => Secret(master, name)!);
+
     /// <summary>The secret as it stands there, or else this one from now on.</summary>
     public byte[] FindOrKeepSecret(byte[] master, string name, Func<byte[]> make)
     {

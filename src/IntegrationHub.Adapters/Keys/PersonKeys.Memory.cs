@@ -28,7 +28,7 @@ public sealed partial class PersonKeys
         {
             var generation = Volatile.Read(ref _destroyed);
             var (exists, key) = Read((tables, master) => (tables.TryFind(master, name, out var found), found));
-            key = exists ? key : MakeAsync(name).GetAwaiter().GetResult();
+            key = exists ? key : Write(Making(name));
             if (Remember(name, key, generation))
             {
                 return key;
@@ -36,10 +36,10 @@ public sealed partial class PersonKeys
         }
     }
 
-    private Task<byte[]?> MakeAsync(KeyName name)
+    private Func<KeyTables, byte[], byte[]?> Making(KeyName name)
     {
         var marked = name with { Name = _markOf.GetValueOrDefault(name.Person) };
-        return WriteAsync((tables, master) => tables.FindOrMake(master, marked));
+        return (tables, master) => tables.FindOrMake(master, marked);
     }
 
     private T Read<T>(Func<KeyTables, byte[], T> read)
@@ -68,14 +68,7 @@ public sealed partial class PersonKeys
             var master = _master;
             try
             {
-                return await _writer.TogetherAsync(tables =>
-                {
-                    var result = write(tables, master);
-
-                    // Last: whoever changes the master key waits for us from here on, or was before us.
-                    return _place.Remembered is null || Opens(tables, master)
-                        ? result : throw new CryptographicException("Another hub has changed the master key.");
-                });
+                return await UnderAsync(master, write);
             }
             catch (CryptographicException)
             {
@@ -86,6 +79,35 @@ public sealed partial class PersonKeys
             }
         }
     }
+
+    /// <summary>As <see cref="WriteAsync"/>, on the caller's thread: when many threads wait there is none left for what comes after an await.</summary>
+    private T Write<T>(Func<KeyTables, byte[], T> write)
+    {
+        while (true)
+        {
+            var master = _master;
+            try
+            {
+                return UnderAsync(master, write).GetAwaiter().GetResult();
+            }
+            catch (CryptographicException)
+            {
+                if (!HasChanged(master))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private Task<T> UnderAsync<T>(byte[] master, Func<KeyTables, byte[], T> write) => _writer.TogetherAsync(tables =>
+    {
+        var result = write(tables, master);
+
+        // Last: whoever changes the master key waits for us from here on, or was before us.
+        return _place.Remembered is null || Opens(tables, master)
+            ? result : throw new CryptographicException("Another hub has changed the master key.");
+    });
 
     /// <summary>Whether the master key is another one since; another hub, or this one, has changed it.</summary>
     /// <exception cref="EventLogException">It is one that this hub has not.</exception>

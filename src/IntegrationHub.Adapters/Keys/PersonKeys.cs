@@ -22,6 +22,7 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     private readonly Func<MasterKeys> _masters;
     private readonly byte[] _nameKey;
     private volatile byte[] _master;
+    private int _disposed;
 
     private PersonKeys(IKeyPlace place, byte[] master, Func<MasterKeys> masters, byte[] nameKey, TimeProvider clock)
     {
@@ -124,6 +125,14 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Recognise(IReadOnlyCollection<PersonId> pseudonyms)
+    {
+        var marks = pseudonyms.Select(person => (person, Mark: _markOf.GetValueOrDefault(person))).Where(named => named.Mark is not null);
+        var named = marks.Select(one => _writer.TogetherAsync(tables => tables.FindOrName(one.Mark!, one.person)));
+        Task.WhenAll(named).GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
     public byte[]? Key(PersonId person) => KeyOf(new KeyName(person, null));
 
     /// <inheritdoc/>
@@ -140,7 +149,7 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
         }
 
         var generation = Volatile.Read(ref _destroyed);
-        Remember(name, await MakeAsync(name).WaitAsync(ct), generation);
+        Remember(name, await WriteAsync(Making(name)).WaitAsync(ct), generation);
     }
 
     /// <summary>How the person's keys stand.</summary>
@@ -155,7 +164,11 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
     /// <param name="name">Which.</param>
     /// <param name="make">Makes it.</param>
     public byte[] Secret(string name, Func<byte[]> make) =>
-        WriteAsync((tables, master) => tables.FindOrKeepSecret(master, name, make)).GetAwaiter().GetResult();
+        Write((tables, master) => tables.FindOrKeepSecret(master, name, make));
+
+    /// <summary>Those of the hub's own secrets whose names begin so.</summary>
+    /// <param name="beginning">Letters and hyphens.</param>
+    public IReadOnlyList<byte[]> Secrets(string beginning) => Read((tables, master) => tables.Secrets(master, beginning));
 
     /// <summary>Destroys a person's key with those of all matters, or the key of one matter, and by whom the person was recognised.</summary>
     /// <param name="person">Whose.</param>
@@ -201,8 +214,14 @@ public sealed partial class PersonKeys : IPersonKeys, IDisposable
         await _writer.AloneAsync(() => _place.Rewrap(tables => tables.Rewrap(_master, next), () => _master = next)).WaitAsync(ct);
 
     /// <inheritdoc/>
+    /// <remarks>A second time does nothing: the data directory and the container both have them.</remarks>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _writer.Dispose();
         _place.Dispose();
     }

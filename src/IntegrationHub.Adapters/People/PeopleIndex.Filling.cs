@@ -12,6 +12,7 @@ public sealed partial class PeopleIndex
     private static readonly HashSet<string> s_types =
         [.. new[] { typeof(PersonRegistered), typeof(PersonChanged), typeof(PersonLeft) }.Select(StoredTypes.NameOf)];
 
+    private readonly HashSet<PersonId> _fresh = [];
     private readonly SemaphoreSlim _reading = new(1, 1);
 
     /// <summary>Reads the log from where the index is to its end now.</summary>
@@ -98,6 +99,8 @@ public sealed partial class PeopleIndex
                 Fold(recorded);
             }
 
+            _keys.Recognise(_fresh);
+            _fresh.Clear();
             Run("UPDATE reached SET position = $a", reached.Value);
             transaction.Commit();
             Position = reached;
@@ -131,6 +134,7 @@ public sealed partial class PeopleIndex
         Run("UPDATE ways SET held = 0 WHERE person = $a", person.Value);
         foreach (var way in PersonWays.Of(_keys, facts))
         {
+            _fresh.Add(way);
             Run("INSERT INTO ways (way, person, held) VALUES ($a, $b, 1) ON CONFLICT (way, person) DO UPDATE SET held = 1", way.Value, person.Value);
         }
     }

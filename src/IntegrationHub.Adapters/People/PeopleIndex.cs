@@ -12,7 +12,7 @@ namespace IntegrationHub.Adapters.People;
 /// </summary>
 public sealed partial class PeopleIndex : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 2; // Since 2, whoever it leads to is recognised by the next process too.
 
     private readonly SqliteConnection _file;
     private readonly EventCodec _codec;
@@ -47,7 +47,7 @@ public sealed partial class PeopleIndex : IDisposable
             CREATE INDEX IF NOT EXISTS by_person ON ways (person);
             CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL);
             INSERT OR IGNORE INTO reached VALUES (1, -1);
-            PRAGMA user_version=1;
+            PRAGMA user_version=2;
             """);
         index.Position = new LogPosition(index.Number("SELECT position FROM reached"));
         return index;

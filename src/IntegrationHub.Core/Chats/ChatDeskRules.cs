@@ -46,8 +46,8 @@ public static class ChatDeskRules
     {
         // Line breaks of a form are those of HTTP.
         var text = Secrets.WithoutPassword(say.Text!.ReplaceLineEndings("\n").Trim())!;
-        return new ChatDeskSaid(say.Desk, Own(stream, chat, [new ChatMessage(text) { By = "desk:" + say.Desk, Language = chat.Turn.Language }]), say.Now);
+        return new ChatDeskSaid(say.Desk, Own(stream, chat, new ChatMessage(text) { By = "desk:" + say.Desk, Language = chat.Turn.Language }), say.Now);
     }
 
-    private static Personal Own(string stream, ChatState chat, IReadOnlyList<ChatMessage> said) => new Personal(chat.Person, ChatMessages.Write(said)).Within(stream);
+    private static Personal Own(string stream, ChatState chat, ChatMessage said) => new Personal(chat.Person, ChatMessages.Write([said])).Within(stream);
 }

@@ -17,8 +17,15 @@ public sealed partial class ChatDialogue
 
     private static ChatTurn Standing(ChatTurn turn, ChatOutcome.Found found) => turn with
     {
-        Case = found.Number, Phase = found.Phase, Desk = found.Desk, Own = found.Own, Question = found.Question, Times = null,
-        CallFrom = null, Words = null, Routing = null,
+        Case = found.Number,
+        Phase = found.Phase,
+        Desk = found.Desk,
+        Own = found.Own,
+        Question = found.Question,
+        Times = null,
+        CallFrom = null,
+        Words = null,
+        Routing = null,
     };
 
     private ChatPlan CaseChosen(ChatState chat, ChatTurn turn, string choice)

@@ -24,12 +24,12 @@ public sealed partial class ChatDialogue
 
     private static ChatPlan CodeSaid(ChatTurn turn, string text) => new(turn, new ChatDeed.TryCode(string.Concat(text.Where(char.IsAsciiDigit))));
 
-    private ChatPlan CodeFailed(ChatTurn turn, string code) =>
+    private static ChatPlan CodeFailed(ChatTurn turn, string code) =>
         code == "code-over" || turn.WrongCodes + 1 >= MostWrongCodes
             ? new ChatPlan(turn.To(ChatTurnKind.AskIdentity, ChatLead.CodeOver) with { WrongCodes = 0 })
             : new ChatPlan(turn with { Lead = ChatLead.CodeWrong, WrongCodes = turn.WrongCodes + 1 });
 
-    private ChatPlan Proven(ChatTurn turn, ChatWho who)
+    private static ChatPlan Proven(ChatTurn turn, ChatWho who)
     {
         var known = turn with { Who = who, Then = null, WrongCodes = 0 };
         return turn.Then switch

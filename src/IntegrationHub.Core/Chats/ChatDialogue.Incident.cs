@@ -12,7 +12,7 @@ public sealed partial class ChatDialogue
             : new ChatPlan(turn.To(ChatTurnKind.TellIncident) with { Incidents = news, Routing = find.Service is null ? null : turn.Routing });
     }
 
-    private ChatPlan IncidentChosen(ChatTurn turn, string choice)
+    private static ChatPlan IncidentChosen(ChatTurn turn, string choice)
     {
         var named = choice[ChatChoices.Incident.Length..];
         return turn.Kind != ChatTurnKind.TellIncident ? new ChatPlan(turn with { Lead = ChatLead.OldCard })
@@ -20,7 +20,10 @@ public sealed partial class ChatDialogue
                 ? new ChatPlan(
                     turn.To(ChatTurnKind.Anything, ChatLead.IncidentJoined) with
                     {
-                        Incidents = null, Words = null, Routing = null, NotAbout = [.. turn.NotAbout ?? [], it.Number],
+                        Incidents = null,
+                        Words = null,
+                        Routing = null,
+                        NotAbout = [.. turn.NotAbout ?? [], it.Number],
                     },
                     new ChatDeed.JoinIncident(it.Number))
                 : NotTheIncident(turn);

@@ -15,7 +15,12 @@ public sealed partial class ChatDialogue
     {
         turn = turn with
         {
-            Words = Own(chat, text), Case = null, Phase = null, Question = null, Own = null, Page = null,
+            Words = Own(chat, text),
+            Case = null,
+            Phase = null,
+            Question = null,
+            Own = null,
+            Page = null,
             Language = turn.Routing is null && Words.Of(text).Count >= EnglishWords && Router.LanguageOf(text) == "en" ? "en" : turn.Language,
         };
         var routing = router.Route(MatterOf(turn, text));

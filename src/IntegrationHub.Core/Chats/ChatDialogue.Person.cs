@@ -33,7 +33,7 @@ public sealed partial class ChatDialogue
             : new ChatPlan(turn.To(ChatTurnKind.WithDesk, turn.Lead) with { WantsPerson = null, Desk = desk });
     }
 
-    private ChatPlan AskPhone(ChatTurn turn) =>
+    private static ChatPlan AskPhone(ChatTurn turn) =>
         turn.Who?.Phone is { Text: { } known } phone && turn.Case is { } number
             ? new ChatPlan(turn.To(ChatTurnKind.CallPromised) with { Phone = phone, WantsCall = null }, new ChatDeed.PromiseCall(number, known))
             : new ChatPlan(turn.To(ChatTurnKind.AskPhone) with { WantsCall = null });

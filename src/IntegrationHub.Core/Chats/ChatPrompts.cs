@@ -126,7 +126,7 @@ public sealed partial class ChatPrompts(KeypadMenu menu, ServiceCatalogue catalo
 
         if (turn.Who is null)
         {
-            say.Choice(ChatChoices.Notify, "Få besked även när chatten är stängd", "Be told also when the chat is closed");
+            say.Choice(ChatChoices.Notify, "Få besked även när chatten är stängd", "Be told also after I have left");
         }
 
         if (turn.Lead == ChatLead.DeskClosed || turn.WantsCall is null)

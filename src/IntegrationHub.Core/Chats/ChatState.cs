@@ -58,7 +58,10 @@ public sealed record ChatState
         ChatReferenceNoted e => this with { Reference = e.Reference },
         ChatStepTaken e => Said(e.Said) with
         {
-            Step = e.Step, Turn = e.Turn, Dead = false, Greeted = Greeted || e.Said is not null,
+            Step = e.Step,
+            Turn = e.Turn,
+            Dead = false,
+            Greeted = Greeted || e.Said is not null,
             Cases = e.Turn.Case is { } number && !Cases.Contains(number) ? [.. Cases, number] : Cases,
             Code = e.Turn.Kind == ChatTurnKind.AskCode ? Code : null,
         },

@@ -1,3 +1,4 @@
+using System.Buffers;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -20,6 +21,7 @@ public sealed class ChatStore(IEventLog log, EventCodec codec, IPersonKeys keys)
     /// <summary>How a stream's name begins.</summary>
     public const string Prefix = "chat-";
 
+    private static readonly SearchValues<char> s_figures = SearchValues.Create("0123456789abcdef");
     private static readonly EventContext s_user = new("user", "chat");
 
     /// <summary>The stream of a conversation.</summary>
@@ -29,7 +31,7 @@ public sealed class ChatStore(IEventLog log, EventCodec codec, IPersonKeys keys)
 
     /// <summary>Whether the text names a conversation's stream in form.</summary>
     public static bool IsStream(string text) =>
-        text.Length == Prefix.Length + 32 && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0;
+        text.Length == Prefix.Length + 32 && text.StartsWith(Prefix, StringComparison.Ordinal) && !text.AsSpan(Prefix.Length).ContainsAnyExcept(s_figures);
 
     /// <summary>Reads a conversation; one that never began has no history.</summary>
     /// <exception cref="EventLogException">The log cannot be read.</exception>

@@ -57,6 +57,15 @@ public interface IPersonKeys
     /// <param name="value">The address or number itself; it is not stored.</param>
     PersonId Pseudonym(string kind, string value);
 
+    /// <summary>
+    /// Whoever has the addresses and numbers of these pseudonyms is recognised from now on, also by another process; before that a pseudonym
+    /// under which nothing is stored may be another one next time. Durable when it returns.
+    /// </summary>
+    /// <param name="pseudonyms">As <see cref="Pseudonym"/> gave them.</param>
+    void Recognise(IReadOnlyCollection<PersonId> pseudonyms)
+    {
+    }
+
     /// <summary>The person's key of 32 bytes, made at first use and durable before it is returned; null once it was destroyed.</summary>
     byte[]? Key(PersonId person);
 

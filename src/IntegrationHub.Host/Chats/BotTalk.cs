@@ -67,7 +67,8 @@ internal sealed class BotTalk(ChatDesk desk, ChatStore chats, AwaitedAnswers awa
         {
             return Invoked(400, "application/vnd.microsoft.error", new JsonObject
             {
-                ["code"] = "BadRequest", ["message"] = "This is no press of a button of the hub's: an Action.Execute with a verb, or with data {choice, step}.",
+                ["code"] = "BadRequest",
+                ["message"] = "This is no press of a button of the hub's: an Action.Execute with a verb, or with data {choice, step}.",
             });
         }
 

@@ -93,7 +93,7 @@ internal sealed class ChatDeeds(
     }
 
     /// <summary>The user is told here from now on; and by phone or mail when the conversation is not read, once it is known who it is.</summary>
-    private Task FollowAsync(CaseNumber number, LoadedChat chat, ChatWho? who, DateTimeOffset now, CancellationToken ct) => CommandAsync(
+    private Task<ChatOutcome> FollowAsync(CaseNumber number, LoadedChat chat, ChatWho? who, DateTimeOffset now, CancellationToken ct) => CommandAsync(
         number, new FollowInChat(chat.Stream, who?.Phone?.Text, who?.Mail?.Text, now),
         EventId.From("chat-follows", chat.Stream, number.Value, who?.Person.Value ?? ""), chat.Stream, ct);
 

@@ -78,16 +78,19 @@ internal sealed class ChatIdentity(CityDirectory directory, LiveView<CaseRow> ro
         var placed = known.Facts.Placed;
         return new ChatWho(known.Person, WayOf(known, way), Own(known.Facts.GivenName?.Text))
         {
-            Phone = Own(known.Facts.Phones.FirstOrDefault(phone => phone.Type == "mobile")?.Value.Text ?? known.Facts.Phones.FirstOrDefault()?.Value.Text),
-            Mail = Own(known.Facts.Mails.FirstOrDefault()?.Value.Text),
+            Phone = Own(PhoneOf(known.Facts)),
+            Mail = Own(known.Facts.Mails is [var first, ..] ? first.Value.Text : null),
             Area = placed.Area,
             Organisation = placed.Organisation,
             Site = placed.Site,
         };
     }
 
+    private static string? PhoneOf(PersonFacts facts) =>
+        (facts.Phones.FirstOrDefault(phone => phone.Type == "mobile") ?? (facts.Phones is [var first, ..] ? first : null))?.Value.Text;
+
     /// <summary>The pseudonym that the person's cases bear: of the number, so that the telephone finds them as its caller's own.</summary>
     private PersonId WayOf(KnownPerson known, PersonId proven) =>
-        (known.Facts.Phones.FirstOrDefault(phone => phone.Type == "mobile") ?? known.Facts.Phones.FirstOrDefault())?.Value.Text is { } phone
+        PhoneOf(known.Facts) is { } phone
             ? PersonWays.Phone(keys, phone) : proven;
 }

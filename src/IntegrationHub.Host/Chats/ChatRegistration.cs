@@ -31,8 +31,8 @@ internal static class ChatRegistration
         services.AddSingleton<ChatDeeds>();
         services.AddSingleton<ChatDesk>();
         services.AddSingleton<ChatDeskSide>();
-        services.AddSingleton(with => new ChatTelling(with.GetRequiredService<ChatStore>(), with.GetRequiredService<ChatPresence>().IsRead, with.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChatSessions>();
+        services.AddSingleton(with => new ChatTelling(with.GetRequiredService<ChatStore>(), with.GetRequiredService<ChatPresence>().IsRead, with.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChatNotices>();
         services.AddSingleton<ChatCodes>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<ChatNotices>(), shared: true);

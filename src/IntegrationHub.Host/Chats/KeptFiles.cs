@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,6 +23,7 @@ internal sealed class KeptFiles(string folder, IPersonKeys keys)
     private const int Nonce = 12;
     private const int Tag = 16;
     private const int ReferenceLength = 32;
+    private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Keeps a file.</summary>
     /// <param name="person">Whose: the conversation's pseudonym.</param>
@@ -64,7 +66,7 @@ internal sealed class KeptFiles(string folder, IPersonKeys keys)
     public async Task<OpenedFile?> OpenAsync(PersonId person, string stream, string reference, CancellationToken ct)
     {
         var place = Path.Combine(folder, reference);
-        if (reference.Length != ReferenceLength || reference.AsSpan().IndexOfAnyExcept("0123456789abcdef") >= 0 || !File.Exists(place)
+        if (reference.Length != ReferenceLength || reference.AsSpan().ContainsAnyExcept(s_hex) || !File.Exists(place)
             || KeyOf(person, stream, reference) is not { } key)
         {
             return null;

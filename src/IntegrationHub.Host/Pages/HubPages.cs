@@ -16,11 +16,14 @@ internal static class HubPages
 
     /// <summary>Adds the pages.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="keys">Folder of the keys that forms are signed with, so that an open form survives a restart.</param>
+    /// <param name="data">Has the keys that forms are signed with, so that an open form survives a restart.</param>
     /// <param name="hasTestPhone">Whether there is a telephone to try.</param>
-    public static void AddPages(this IServiceCollection services, string keys, bool hasTestPhone)
+    public static void AddPages(this IServiceCollection services, DataDirectory data, bool hasTestPhone)
     {
-        services.AddDataProtection().SetApplicationName("IntegrationHub").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        var forms = services.AddDataProtection().SetApplicationName("IntegrationHub");
+        _ = data.Keys.Database is null
+            ? forms.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.Path, "form-keys")))
+            : forms.AddKeyManagementOptions(keys => keys.XmlRepository = new SharedFormKeys(data.Keys));
         services.AddHttpContextAccessor();
         services.AddScoped<PageLanguage>();
         services.AddScoped<CaseWords>();
@@ -61,7 +64,7 @@ internal static class HubPages
         app.UseStaticFiles();
     }
 
-    /// <summary>Maps the pages. Outside Development they need sign-in, but for the start page.</summary>
+    /// <summary>Maps the pages. Outside Development they need sign-in, but for those that are everybody's: start, incidents, the chat, the form.</summary>
     public static void MapPages(this WebApplication app) => app.MapRazorPages();
 
     /// <summary>Whether the request may see what only those who are signed in may see; in Development everybody may.</summary>

@@ -45,7 +45,7 @@ internal sealed class LogHealth(IEventLog log, DataDirectory data) : IHealthChec
         try
         {
             await log.HeadAsync(cancellationToken);
-            data.Keys.Database?.Answer();
+            await Task.Run(() => data.Keys.Database?.Answer(), cancellationToken).WaitAsync(cancellationToken);
             return data.KeysChecked ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("keys-not-checked");
         }
         catch (EventLogException fault)

@@ -69,7 +69,7 @@ public static class Hub
         }
 
         AddServing(builder.Services, settings);
-        builder.Services.AddPages(Path.Combine(data.Path, "form-keys"), settings.Phone.Simulated);
+        builder.Services.AddPages(data, settings.Phone.Simulated);
 
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();

@@ -126,7 +126,11 @@ internal sealed class ChannelStandIn : IAsyncDisposable
         var read = _key.ExportParameters(includePrivateParameters: false);
         return new(StringComparer.Ordinal)
         {
-            ["kty"] = "RSA", ["kid"] = "k-1", ["n"] = Base64UrlEncoder.Encode(read.Modulus), ["e"] = Base64UrlEncoder.Encode(read.Exponent), ["endorsements"] = new[] { "msteams" },
+            ["kty"] = "RSA",
+            ["kid"] = "k-1",
+            ["n"] = Base64UrlEncoder.Encode(read.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(read.Exponent),
+            ["endorsements"] = new[] { "msteams" },
         };
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace IntegrationHub.HostTests.Pages;
 
 /// <summary>One hub and one real browser for a class of tests.</summary>
-public sealed class HubInABrowser : IAsyncLifetime
+public class HubInABrowser : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
@@ -15,11 +15,17 @@ public sealed class HubInABrowser : IAsyncLifetime
 
     internal HubProcess Hub { get; private set; } = null!;
 
+    /// <summary>What the hub is told, as environment.</summary>
+    protected virtual IDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["HUB_Suppliers__workplace__Token"] = "workplace-token",
+        ["HUB_Simulator__Auto"] = "false",
+    };
+
     public async ValueTask InitializeAsync()
     {
         Assert.True(File.Exists(Chromium), $"{Chromium} is absent; install it with: apt-get install chromium (ops/test does).");
-        Hub = await HubProcess.ServeAsync(
-            _folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token", ["HUB_Simulator__Auto"] = "false" });
+        Hub = await HubProcess.ServeAsync(_folder.Path, Settings);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
@@ -30,6 +36,17 @@ public sealed class HubInABrowser : IAsyncLifetime
         _playwright.Dispose();
         Hub.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Kills the hub, and starts it again on the same data and at the same address.</summary>
+    internal async Task RestartAsync(Func<Task> meanwhile)
+    {
+        await Hub.KillAsync();
+        await meanwhile();
+        var address = Hub.Address;
+        Hub.Dispose();
+        Hub = await HubProcess.ServeAsync(_folder.Path, Settings, address);
     }
 
     /// <summary>A fresh page of a fresh visitor, who hears every fault of it.</summary>

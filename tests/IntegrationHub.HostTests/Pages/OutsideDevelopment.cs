@@ -40,6 +40,20 @@ public sealed class OutsideDevelopment : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/phone?handler=Outbox"));
     }
 
+    [Fact]
+    public async Task The_chat_and_the_form_are_everybodys_and_a_desks_page_is_not()
+    {
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("/report"));
+        var chat = await _hub.Http.GetAsync("/chat", Ct);
+        Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
+        var policy = Assert.Single(chat.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' ws://", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/desk/workplace"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/desk/workplace?handler=Live"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/desk/workplace/chat-00000000000000000000000000000000"));
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/api/search")]

@@ -9,7 +9,7 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
 {
     private const string Focusable = "a[href], button, input:not([type=hidden]), textarea, select, summary";
 
-    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/12345"];
+    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing"];
 
     [Theory]
     [MemberData(nameof(Pages))]

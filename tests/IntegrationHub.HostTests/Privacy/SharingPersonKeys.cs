@@ -20,7 +20,7 @@ public sealed class SharingPersonKeys(Postgres server) : PersonKeysContract, ICl
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    protected override PersonKeys Open(byte[] master, byte[]? next = null) => OpenWith(() => new MasterKeys(master, next));
+    protected override PersonKeys Open(byte[] master, byte[]? following = null) => OpenWith(() => new MasterKeys(master, following));
 
     [Fact]
     public async Task Two_hubs_that_begin_on_an_empty_database_at_once_have_the_same_store()

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using IntegrationHub.Adapters.Keys;
 using IntegrationHub.HostTests.Cases;
 using IntegrationHub.KurrentServer;
@@ -14,9 +14,9 @@ using WireMock.Server;
 namespace IntegrationHub.HostTests.Privacy;
 
 /// <summary>Two hubs as processes, each with a data directory of its own, on one log and one store of keys.</summary>
-public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<Postgres>, IAsyncLifetime
+public sealed class TwoHubsOnOneLog(Postgres database) : IClassFixture<Postgres>, IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
     private readonly string _master = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly TestFolder _one = new();
     private readonly TestFolder _other = new();
@@ -69,8 +69,9 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
         }
 
         Assert.All(Taken(), times => Assert.Equal(1, times));
+        Assert.Equal(HttpStatusCode.OK, await NoteByFormAsync(shownBy: one, sentTo: other, first.Number));
         Assert.Equal("Healthy", await other.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Ct));
-        Assert.Equal([], Directory.GetFiles(_one.Path, "*key*").Concat(Directory.GetFiles(_other.Path, "*key*")).Where(file => !file.EndsWith("audit.key", StringComparison.Ordinal)));
+        Assert.Equal([], Directory.GetFileSystemEntries(_one.Path, "*key*").Concat(Directory.GetFileSystemEntries(_other.Path, "*key*")).Where(file => !file.EndsWith("audit.key", StringComparison.Ordinal)));
         Assert.Equal(1L, await database.RunAsync(_keys, "SELECT count(*) FROM secrets WHERE name = 'links'"));
     }
 
@@ -83,11 +84,11 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
         Assert.Equal("Gunborg Kvistlöv", await ReporterAsync(other, number)); // And now it remembers the key.
         await UntilAsync(async () => await FoundAsync(other, "zygomorft") == 1 && await FoundAsync(one, "zygomorft") == 1);
 
-        var waited = Stopwatch.StartNew();
         using var erased = await EraseAsync(one, person);
         var receipt = await OpeningACase.JsonAsync(erased.EnsureSuccessStatusCode());
+        var waited = Stopwatch.StartNew();
         await UntilAsync(async () => await ReporterAsync(other, number) == "[raderat]");
-        Assert.True(waited.Elapsed < KeyDatabase.Memory + TimeSpan.FromSeconds(30), "The other hub read it for longer than the receipt says, and than erasing took.");
+        Assert.True(waited.Elapsed < KeyDatabase.Memory + TimeSpan.FromSeconds(15), "The other hub read it for longer than the receipt says."); // What is more is the machine's.
         await UntilAsync(async () => await FoundAsync(other, "zygomorft") == 0 && await FoundAsync(other, number) == 1);
         await UntilAsync(() => Task.FromResult(LookingForAPerson.InFolder(_other.Path, "Kvistlöv", "zygomorft").Count == 0));
         Assert.Empty(LookingForAPerson.InFolder(_one.Path, "Kvistlöv", "zygomorft"));
@@ -108,7 +109,10 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
         string number, person;
         using (var other = await HubProcess.ServeAsync(_other.Path, Settings))
         {
-            (number, person) = await OpenAsync(other, "k", "Gunborg Kvistlöv");
+            // Beside others' cases: what Lucene only marks as deleted stays in a file that holds more.
+            var opened = await Task.WhenAll(Enumerable.Range(0, 24).Select(i =>
+                OpenAsync(other, $"k{i}", "Gunborg Kvistlöv", i == 12 ? "zygomorft" : $"vanligt{i}", $"070-123 45 {i + 10}")));
+            (number, person) = opened[12];
             await UntilAsync(async () => await FoundAsync(other, "zygomorft") == 1);
             await UntilAsync(() => Task.FromResult(LookingForAPerson.InFolder(_other.Path, "zygomorft").Count > 0)); // Committed.
             await other.KillAsync();
@@ -118,6 +122,7 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
         using var again = await HubProcess.ServeAsync(_other.Path, Settings);
         await UntilAsync(() => Task.FromResult(LookingForAPerson.InFolder(_other.Path, "zygomorft").Count == 0));
         Assert.Equal("[raderat]", await ReporterAsync(again, number));
+        await UntilAsync(async () => (await FoundAsync(again, "vanligt13"), await FoundAsync(again, number)) == (1, 1)); // Without its words, but there.
     }
 
     [Fact]
@@ -206,11 +211,12 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
         Assert.DoesNotContain("hush", said, StringComparison.Ordinal);
     }
 
-    private static async Task<(string Number, string Person)> OpenAsync(HubProcess hub, string key, string name)
+    private static async Task<(string Number, string Person)> OpenAsync(
+        HubProcess hub, string key, string name, string word = "zygomorft", string phone = "070-123 45 67")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases")
         {
-            Content = JsonContent.Create(new { description = "Skrivaren vrålar zygomorft", channel = "web", service = "printing", reporter = new { name, phone = "070-123 45 67" } }),
+            Content = JsonContent.Create(new { description = $"Skrivaren vrålar {word}", channel = "web", service = "printing", reporter = new { name, phone } }),
             Headers = { { "Idempotency-Key", key } },
         };
         using var answer = await hub.Http.SendAsync(request, Ct);
@@ -220,6 +226,25 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
 
     private static async Task<string> ReporterAsync(HubProcess hub, string number) =>
         OpeningACase.Text((await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct)).GetProperty("reporter"), "name");
+
+    /// <summary>A form as a browser has it, with its cookie, behind a balancer that sends it to the other hub.</summary>
+    private static async Task<HttpStatusCode> NoteByFormAsync(HubProcess shownBy, HubProcess sentTo, string number)
+    {
+        using var shown = await shownBy.Http.GetAsync($"/cases/{number}", Ct);
+        var page = await shown.Content.ReadAsStringAsync(Ct);
+        string Value(string before) => page.Split(before)[1].Split('"')[0];
+        using var form = new HttpRequestMessage(HttpMethod.Post, $"/cases/{number}?handler=Note")
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("__RequestVerificationToken", Value("__RequestVerificationToken\" type=\"hidden\" value=\"")), new("seen", Value("name=\"seen\" value=\"")), new("text", "Mer"),
+            ]),
+        };
+        form.Headers.Add("Cookie", string.Join("; ", shown.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
+        using var browser = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = sentTo.Address };
+        using var answer = await browser.SendAsync(form, Ct);
+        return answer.StatusCode;
+    }
 
     private static async Task<HttpResponseMessage> EraseAsync(HubProcess hub, string person)
     {
@@ -241,8 +266,9 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
 
     /// <summary>How many deliveries the hub has taken and not done, by its own figures.</summary>
     private static async Task<int> InHandAsync(HubProcess hub) =>
-        InHand().Match(await hub.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Ct)) is { Success: true } found
-            ? int.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        (await hub.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Ct)).Split('\n')
+            .FirstOrDefault(line => line.StartsWith("hub_work_waiting", StringComparison.Ordinal) && line.Contains("\"deliver-workplace\"", StringComparison.Ordinal)) is { } line
+            ? int.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     private void Answer(int status)
     {
@@ -265,7 +291,4 @@ public sealed partial class TwoHubsOnOneLog(Postgres database) : IClassFixture<P
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
         }
     }
-
-    [GeneratedRegex("""^hub_work_waiting\S*\{[^}]*group="deliver-workplace"[^}]*\} ([0-9]+)""", RegexOptions.Multiline)]
-    private static partial Regex InHand();
 }

@@ -80,7 +80,11 @@ internal sealed class BotService : HttpMessageHandler
         var now = Clock.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["iss"] = BotSettings.PublicIssuer, ["aud"] = AppId, ["nbf"] = now - 300, ["exp"] = now + 3600, ["serviceurl"] = ServiceUrl,
+            ["iss"] = BotSettings.PublicIssuer,
+            ["aud"] = AppId,
+            ["nbf"] = now - 300,
+            ["exp"] = now + 3600,
+            ["serviceurl"] = ServiceUrl,
         };
         change?.Invoke(claims);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(

@@ -188,6 +188,38 @@ public sealed class ErasingAPerson
         Assert.Contains(receipt.Places, place => place is { Place: "data directory", Outcome: PlaceOutcome.LeftToOthers } && place.Did.Contains("notes.txt", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_another_hub_erased_is_forgotten_here_in_the_hubs_own_places_only_once_it_is_gone_elsewhere()
+    {
+        await using var scene = await PrivacyScene.BeginAsync();
+        var (number, person) = await scene.OpenAsync();
+        var forgotten = new List<Forgotten>();
+        PersonPlace Place(bool ofEachHub) => new("here", (gone, _) =>
+        {
+            Assert.True(ofEachHub, "The key store is not this hub's own.");
+            forgotten.Add(gone);
+            return Task.FromResult(new PlaceReport("here", PlaceOutcome.Erased, ""));
+        }, ofEachHub);
+        using var erasure = scene.Erasure(Place(true), Place(false));
+        var group = new ErasedElsewhere(scene.Data.Keys, erasure, scene.Cases);
+        foreach (var (stream, fact) in new (string, object)[]
+        {
+            (PersonEvent.StreamOf(person), new PersonErasureOrdered(person, "staff:a", "Begäran", scene.Clock.GetUtcNow())),
+            (number.Stream, new CaseTextsErased(Erasure.OfAPerson, scene.Clock.GetUtcNow())),
+            (PersonEvent.StreamOf(person), new PersonErased(person, "staff:a", "Begäran", [number.Value], [], scene.Clock.GetUtcNow())),
+            (number.Stream, new CaseTextsErased("retention", scene.Clock.GetUtcNow())),
+        })
+        {
+            await scene.AppendAsync(stream, fact.ToString()!, fact);
+            var happened = await LastAsync(scene, stream);
+            Assert.Contains(happened.Recorded.Type, group.Types);
+            Assert.Equal(stream, group.LineOf(happened));
+            Assert.Same(IntegrationHub.Core.Work.WorkResult.Done, await group.DoAsync(happened, Ct));
+        }
+
+        Assert.Equal([(person, number), (person, number)], forgotten.Select(gone => (gone.Person, Assert.Single(gone.Cases))));
+    }
+
     private static async Task<SearchDocument?> DrawAsync(PrivacyScene scene, CaseNumber number, CancellationToken ct)
     {
         var view = CaseView.Of(await scene.Cases.LoadAsync(number, ct))!;

@@ -11,7 +11,7 @@ public sealed class KeepingPersonKeys : PersonKeysContract, IDisposable
 
     private string File => Path.Combine(_folder.FullName, "keys.db");
 
-    protected override PersonKeys Open(byte[] master, byte[]? next = null) => PersonKeys.Open(File, master, next);
+    protected override PersonKeys Open(byte[] master, byte[]? following = null) => PersonKeys.Open(File, master, following);
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -12,7 +12,7 @@ public abstract class PersonKeysContract
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Opens the test's own store; the same one each time.</summary>
-    protected abstract PersonKeys Open(byte[] master, byte[]? next = null);
+    protected abstract PersonKeys Open(byte[] master, byte[]? following = null);
 
     protected PersonKeys Open() => Open(s_master);
 
@@ -33,6 +33,14 @@ public abstract class PersonKeysContract
         Assert.Equal(["00000123"], keys.Matters(person));
         Assert.NotNull(keys.Key(keys.Pseudonym("phone", "+46700000124"), "00000124"));
         Assert.Equal(0, (await keys.DestroyAsync(person, null, Ct)).Entries);
+    }
+
+    [Fact]
+    public void What_is_closed_twice_is_closed()
+    {
+        var keys = Open();
+        keys.Dispose();
+        Assert.Null(Record.Exception(keys.Dispose));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationHub.Adapters.Chat.DirectLine;
 using IntegrationHub.Core.Chats;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationHub.Host.Chats.DirectLine;
 
@@ -195,10 +196,14 @@ public static class DirectLineEndpoints
     internal static ChatArrival ArrivalOf(string conversation, SentActivity sent) =>
         new(ChatChannel.Web, conversation, sent.ClientId is { } id ? $"id {id}" : $"no-id {RandomNumberGenerator.GetHexString(32)}", sent.Act)
         {
-            Text = sent.Text, Choice = sent.Choice, Step = sent.Step, Locale = sent.Locale, Activity = sent.Shown,
+            Text = sent.Text,
+            Choice = sent.Choice,
+            Step = sent.Step,
+            Locale = sent.Locale,
+            Activity = sent.Shown,
         };
 
-    private static IResult Granted(DirectLineGrant grant, int status) => TypedResults.Json(
+    private static JsonHttpResult<Answer> Granted(DirectLineGrant grant, int status) => TypedResults.Json(
         new Answer(grant.ConversationId, grant.Token, grant.ExpiresIn, grant.StreamUrl), statusCode: status);
 
     private static bool IsId(string text) => text.Length is > 0 and <= LongestId && text.All(sign => sign is > ' ' and <= '~');

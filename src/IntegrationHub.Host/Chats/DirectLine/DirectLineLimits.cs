@@ -85,6 +85,8 @@ internal sealed class DirectLineLimits : IDisposable
     private static PartitionedRateLimiter<string> Of(int perMinute, int atOnce) => PartitionedRateLimiter.Create<string, string>(
         whose => RateLimitPartition.GetTokenBucketLimiter(whose, _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = Math.Max(DirectLineEndpoints.HeaviestWeight, atOnce), TokensPerPeriod = Math.Max(1, perMinute / 6), ReplenishmentPeriod = s_refill,
+            TokenLimit = Math.Max(DirectLineEndpoints.HeaviestWeight, atOnce),
+            TokensPerPeriod = Math.Max(1, perMinute / 6),
+            ReplenishmentPeriod = s_refill,
         }), StringComparer.Ordinal);
 }

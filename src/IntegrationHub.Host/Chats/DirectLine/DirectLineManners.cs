@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace IntegrationHub.Host.Chats.DirectLine;
 
@@ -7,6 +8,8 @@ internal sealed partial class DirectLineManners(DirectLineDoor door, ILogger<Dir
 {
     // Without x-requested-with Chromium does not let Web Chat in.
     private const string Headers = "authorization, content-type, x-ms-bot-agent, x-requested-with";
+
+    private const int LargestHeard = 32 * 1024 * 1024;
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -29,6 +32,12 @@ internal sealed partial class DirectLineManners(DirectLineDoor door, ILogger<Dir
             {
                 return DirectLineFaults.BadOrigin; // A browser asks nobody before it opens a socket.
             }
+        }
+
+        // Each route takes less and reads no more. What is larger still runs out after the answer: a client that is cut off while it sends hears none.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = LargestHeard;
         }
 
         try

@@ -2,8 +2,7 @@ using IntegrationHub.Adapters.Chat.DirectLine;
 using IntegrationHub.Adapters.Chat.Files;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.Privacy;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace IntegrationHub.Host.Chats.DirectLine;
@@ -37,11 +36,6 @@ internal sealed partial class DirectLineUploads(
             return userId is null or { Length: > 100 } ? DirectLineFaults.Of(400, "MissingProperty", "The address has no userId.") : DirectLineFaults.Gone;
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = LargestUpload + DirectLineEndpoints.LargestActivity + MostFiles * 1024;
-        }
-
         return await SentFiles.ReadAsync(http, LargestUpload, MostFiles, ct) switch
         {
             { Fault: { } fault } => fault,
@@ -63,7 +57,7 @@ internal sealed partial class DirectLineUploads(
             ? Serve(http, file) : DirectLineFaults.Of(404, "BadArgument", "There is no such file any more.");
     }
 
-    private static IResult Serve(HttpContext http, OpenedFile file)
+    private static FileContentHttpResult Serve(HttpContext http, OpenedFile file)
     {
         // Only pictures are shown, and nothing is ever read as another kind than it was found to be.
         http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue(file.Picture ? "inline" : "attachment") { FileNameStar = file.Name }.ToString();

@@ -21,6 +21,11 @@ internal sealed record SentFiles(ReadOnlyMemory<byte> Activity, IReadOnlyList<(s
     /// <summary>Reads the body.</summary>
     public static async Task<SentFiles> ReadAsync(HttpContext http, int largest, int most, CancellationToken ct)
     {
+        if (http.Request.ContentLength > largest + DirectLineEndpoints.LargestActivity + (most * 1024))
+        {
+            return Refuse(DirectLineFaults.TooLarge("4 MB"));
+        }
+
         try
         {
             return MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
@@ -51,36 +56,47 @@ internal sealed record SentFiles(ReadOnlyMemory<byte> Activity, IReadOnlyList<(s
             return Refuse(DirectLineFaults.Of(400, "BadSyntax", "The multipart body has no boundary."));
         }
 
-        var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = largest };
+        var reader = new MultipartReader(boundary, http.Request.Body);
         ReadOnlyMemory<byte> activity = s_noWords;
         var files = new List<(string Name, byte[] Content)>();
-        var total = 0L;
+        var total = 0;
         while (await reader.ReadNextSectionAsync(ct) is { } part)
         {
             _ = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said);
-            using var content = new MemoryStream();
-            await part.Body.CopyToAsync(content, ct);
-            if (said?.Name == "activity" || part.ContentType?.StartsWith(ActivityType, StringComparison.OrdinalIgnoreCase) == true)
+            var isActivity = said?.Name == "activity" || part.ContentType?.StartsWith(ActivityType, StringComparison.OrdinalIgnoreCase) == true;
+            var content = await UpToAsync(part.Body, isActivity ? DirectLineEndpoints.LargestActivity : largest - total, ct);
+            if (content is null || files.Count == most)
             {
-                activity = content.ToArray();
-                if (activity.Length > DirectLineEndpoints.LargestActivity)
-                {
-                    return Refuse(DirectLineFaults.TooLarge("256 kB of activity"));
-                }
+                return Refuse(DirectLineFaults.TooLarge(isActivity ? "256 kB of activity" : $"4 MB in {most} files"));
+            }
 
+            if (isActivity)
+            {
+                activity = content;
                 continue;
             }
 
             total += content.Length;
-            if (total > largest || files.Count == most)
-            {
-                return Refuse(DirectLineFaults.TooLarge($"4 MB in {most} files"));
-            }
-
-            files.Add((said is null ? "" : NameOf(said) ?? "", content.ToArray()));
+            files.Add((said is null ? "" : NameOf(said) ?? "", content));
         }
 
         return files.Count == 0 ? NoFile : new SentFiles(activity, files);
+    }
+
+    private static async Task<byte[]?> UpToAsync(Stream body, int most, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        while (await body.ReadAsync(piece, ct) is > 0 and var read)
+        {
+            content.Write(piece, 0, read);
+            if (content.Length > most)
+            {
+                return null;
+            }
+        }
+
+        return content.ToArray();
     }
 
     private static SentFiles NoFile => Refuse(DirectLineFaults.Of(400, "BadArgument", "There is no file in the body."));

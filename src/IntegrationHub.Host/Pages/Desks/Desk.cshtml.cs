@@ -19,7 +19,7 @@ internal sealed class DeskModel(LiveView<ChatRow> chats, LiveView<CaseRow> cases
     public IEnumerable<string> Desks => catalogue.Desks.Select(desk => desk.Id).Where(desk => ChatAccess.MayAnswer(User, desk));
 
     /// <summary>Shows the page.</summary>
-    public IActionResult OnGet(string desk) => Show(desk) ?? Page();
+    public IActionResult OnGet(string desk) => Show(desk) is { } refused ? refused : Page();
 
     /// <summary>What changed since <paramref name="seen"/>: the changing part of the page, or 204 when nothing did.</summary>
     public IActionResult OnGetLive(string desk, string? seen)
@@ -38,7 +38,7 @@ internal sealed class DeskModel(LiveView<ChatRow> chats, LiveView<CaseRow> cases
         return Partial("_DeskList", Shown);
     }
 
-    private IActionResult? Show(string desk)
+    private ForbidResult? Show(string desk)
     {
         if (catalogue.FindDesk(desk) is null)
         {
