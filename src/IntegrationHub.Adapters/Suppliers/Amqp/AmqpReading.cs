@@ -38,7 +38,7 @@ public static class AmqpReading
 
         var properties = Properties(message);
         return properties.Any(pair => Name(pair.Key) is not null) ? Binary(properties, contentType, body, now)
-            : properties.TryGetValue(AmqpMessages.EnclosedTypes, out var types) ? ServiceBusEndpoint(message, properties, types, body, supplier, now)
+            : properties.TryGetValue(AmqpMessages.EnclosedTypes, out var types) ? Endpoint(message, properties, types, body, supplier, now)
             : Fault("message", "is neither a CloudEvent nor an NServiceBus message; send cloudEvents_id, _source, _type and _specversion, "
                 + "or Content-Type application/cloudevents+json, or NServiceBus.EnclosedMessageTypes.");
     }
@@ -57,7 +57,7 @@ public static class AmqpReading
         return Finish(draft, now);
     }
 
-    private static Reading ServiceBusEndpoint(
+    private static Reading Endpoint(
         Message message, Dictionary<string, string> properties, string types, byte[] body, AmqpSupplier supplier, DateTimeOffset now)
     {
         var names = types.Split(';').Select(name => name.Split(',')[0].Trim()).ToList();

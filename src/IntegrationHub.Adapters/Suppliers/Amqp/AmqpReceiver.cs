@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using global::Amqp;
 using global::Amqp.Framing;
-using global::Amqp.Types;
 
 namespace IntegrationHub.Adapters.Suppliers.Amqp;
 
@@ -44,8 +43,8 @@ public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeP
     public async Task<RoundEnd> RunAsync(Func<Message, CancellationToken, Task<Taking>> take, CancellationToken ct)
     {
         var queue = supplier.ReplyQueue ?? throw new InvalidOperationException($"Suppliers:{supplier.Id}:ReplyQueue is not set.");
-        await using var wire = await AmqpWire.OpenAsync(broker, $"hub-from-{supplier.Id}", queue, clock, ct);
-        var link = await wire.ReceiverAsync(new Source { Address = broker.Queue(queue), Durable = 2 }, null, null, ct);
+        await using var wire = await AmqpWire.OpenAsync(broker, $"hub-from-{supplier.Id}", clock, ct);
+        var link = await wire.ReceiverAsync(AmqpBroker.Queue(queue), ct);
         using var round = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var lanes = Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Message>()).ToArray();
         var works = lanes.Select(lane => WorkAsync(lane.Reader, link, take, round.Token)).ToList();
@@ -64,7 +63,7 @@ public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeP
 
     private static RoundEnd End(Error? error) => error?.Condition?.ToString() switch
     {
-        null or "amqp:link:detach-forced" or "amqp:connection:forced" => RoundEnd.Idle, // A Service Bus ends what is idle; attach again.
+        null or "amqp:link:detach-forced" or "amqp:connection:forced" => RoundEnd.Idle, // A broker may end what is idle; attach again.
         _ => RoundEnd.Broken,
     };
 
@@ -104,38 +103,15 @@ public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeP
                 DeadLetter(link, message, "hub-failed", "The hub could not take the message in ten tries; see its log, and send it again.");
                 return true;
             default:
-                Abandon(link, message);
+                link.Release(message); // RabbitMQ 3.x ends the session on modified.
                 return false;
         }
     }
 
     private void DeadLetter(ReceiverLink link, Message message, string reason, string description)
     {
-        if (broker.Dialect == AmqpDialect.ServiceBus)
-        {
-            link.Reject(message, new Error("com.microsoft:dead-letter")
-            {
-                Info = new Fields { ["DeadLetterReason"] = reason, ["DeadLetterErrorDescription"] = description },
-            });
-        }
-        else
-        {
-            link.Reject(message, new Error(reason) { Description = description });
-        }
-
+        link.Reject(message, new Error(reason) { Description = description });
         Forget(message);
-    }
-
-    private void Abandon(ReceiverLink link, Message message)
-    {
-        if (broker.Dialect == AmqpDialect.ServiceBus)
-        {
-            link.Modify(message, deliveryFailed: true, undeliverableHere: false, null);
-        }
-        else
-        {
-            link.Release(message); // RabbitMQ 3.x ends the session on modified.
-        }
     }
 
     private int Count(Message message)

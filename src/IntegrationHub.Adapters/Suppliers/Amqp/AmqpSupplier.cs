@@ -2,24 +2,20 @@ namespace IntegrationHub.Adapters.Suppliers.Amqp;
 
 /// <summary>What one supplier has agreed to at the broker: the further settings under <c>Suppliers:ID</c> of protocol <c>amqp</c>.</summary>
 /// <param name="Id">The supplier's.</param>
-/// <param name="Queue">Where its messages go; null when <paramref name="Topic"/> is set, or it is told nothing.</param>
-/// <param name="Topic">A topic (an exchange on RabbitMQ) instead.</param>
+/// <param name="Queue">Where its messages go; null when <paramref name="Topic"/> is set.</param>
+/// <param name="Topic">A topic (an exchange) instead.</param>
 /// <param name="ReplyQueue">Where the hub takes its messages from; null: none.</param>
-/// <param name="Sessions">Whether the reply queue is one of Service Bus sessions.</param>
 /// <param name="Namespace">Of the NServiceBus types that the hub's messages are sent as.</param>
 /// <param name="Types">NServiceBus type names: by the hub's event type out, and to <c>supplier.ticket.*</c> in.</param>
 public sealed record AmqpSupplier(
-    string Id, string? Queue, string? Topic, string? ReplyQueue, bool Sessions, string Namespace, IReadOnlyDictionary<string, string> Types)
+    string Id, string? Queue, string? Topic, string? ReplyQueue, string Namespace, IReadOnlyDictionary<string, string> Types)
 {
     private const string TypesKey = "MessageTypes:";
-
-    /// <summary>What messages go to.</summary>
-    public string Entity => Queue ?? Topic ?? throw new InvalidOperationException($"Suppliers:{Id} is told nothing.");
 
     /// <summary>Reads a supplier's settings.</summary>
     public static AmqpSupplier Of(SupplierSettings supplier) => new(
         supplier.Id, Text(supplier, "Queue"), Text(supplier, "Topic"), Text(supplier, "ReplyQueue"),
-        string.Equals(Text(supplier, "Sessions"), "true", StringComparison.OrdinalIgnoreCase), Text(supplier, "Namespace") ?? "IntegrationHub.Messages",
+        Text(supplier, "Namespace") ?? "IntegrationHub.Messages",
         supplier.Options.Where(pair => pair.Key.StartsWith(TypesKey, StringComparison.OrdinalIgnoreCase))
             .ToDictionary(pair => pair.Key[TypesKey.Length..], pair => pair.Value, StringComparer.OrdinalIgnoreCase));
 
@@ -41,11 +37,6 @@ public sealed record AmqpSupplier(
         if (Queue is not null == Topic is not null)
         {
             yield return $"Suppliers:{Id} needs either Queue or Topic, the place at the broker where its messages go, for example Queue={Id}-in.";
-        }
-
-        if (Sessions && broker is { Dialect: not AmqpDialect.ServiceBus })
-        {
-            yield return $"Suppliers:{Id}:Sessions is for Azure Service Bus only; leave it out.";
         }
     }
 

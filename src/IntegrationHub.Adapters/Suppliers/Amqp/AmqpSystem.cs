@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using global::Amqp;
 using global::Amqp.Framing;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
@@ -7,15 +6,14 @@ namespace IntegrationHub.Adapters.Suppliers.Amqp;
 
 /// <summary>A supplier behind a queue or topic: one message for each telling, delivered when the broker has taken it for good.</summary>
 /// <remarks>
-/// Sent at least once: a try whose answer was lost is sent again under the same message id, which a Service Bus with duplicate detection
-/// drops and every reader can know. RabbitMQ 3.x takes and drops what is sent to a queue that does not exist, so each new connection first
+/// Sent at least once: a try whose answer was lost is sent again under the same message id, by which
+/// every reader knows it. RabbitMQ 3.x takes and drops what is sent to a queue that does not exist, so each new connection first
 /// looks whether the queue is there; whether anything is bound to an exchange cannot be seen.
 /// </remarks>
 public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimeProvider clock) : ISupplierSystem, IAsyncDisposable
 {
-    private const string ServerBusy = "com.microsoft:server-busy";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-    private static readonly string[] s_final = ["amqp:link:message-size-exceeded", "com.microsoft:argument-error", "com.microsoft:argument-out-of-range", "amqp:decode-error"];
+    private static readonly string[] s_final = ["amqp:link:message-size-exceeded", "amqp:decode-error"];
     private readonly SemaphoreSlim _opening = new(1, 1);
     private (AmqpWire Wire, SenderLink Link)? _open;
 
@@ -61,7 +59,7 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
     };
 
     private static TryLater Trouble(Error? error, string? said) =>
-        new(error?.Condition?.ToString() == ServerBusy ? TimeSpan.FromSeconds(10) : null, $"The broker says {error?.Condition}: {said}");
+        new(null, $"The broker says {error?.Condition}: {said}");
 
     private async Task<(AmqpWire Wire, SenderLink Link)> OpenAsync(CancellationToken ct)
     {
@@ -84,11 +82,11 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
                 await other.Wire.DisposeAsync();
             }
 
-            var wire = await AmqpWire.OpenAsync(broker, $"hub-to-{supplier.Id}", supplier.Entity, clock, ct);
+            var wire = await AmqpWire.OpenAsync(broker, $"hub-to-{supplier.Id}", clock, ct);
             try
             {
                 await LookAsync(wire, ct);
-                var link = await wire.SenderAsync(supplier.Queue is { } queue ? broker.Queue(queue) : broker.Topic(supplier.Topic!), ct);
+                var link = await wire.SenderAsync(supplier.Queue is { } queue ? AmqpBroker.Queue(queue) : AmqpBroker.Topic(supplier.Topic!), ct);
                 _open = (wire, link);
                 return (wire, link);
             }
@@ -107,7 +105,7 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
     /// <summary>Whether the queue is there: a receiver without credit takes nothing, and is refused where there is no queue.</summary>
     private async Task LookAsync(AmqpWire wire, CancellationToken ct)
     {
-        if (broker.Dialect != AmqpDialect.RabbitMq || supplier.Queue is not { } queue)
+        if (supplier.Queue is not { } queue)
         {
             return;
         }
@@ -115,7 +113,7 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
         var session = new Session(wire.Session.Connection);
         var answered = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
         session.AddClosedCallback((_, error) => answered.TrySetResult(error));
-        var look = new ReceiverLink(session, "hub-look", new Source { Address = broker.Queue(queue), Durable = 2 }, (_, _) => answered.TrySetResult(null));
+        var look = new ReceiverLink(session, "hub-look", new Source { Address = AmqpBroker.Queue(queue), Durable = 2 }, (_, _) => answered.TrySetResult(null));
         look.AddClosedCallback((_, error) => answered.TrySetResult(error));
         var error = await answered.Task.WaitAsync(s_patience, clock, ct);
         if (error?.Condition?.ToString() == "amqp:not-found")

@@ -1,7 +1,6 @@
 using global::Amqp;
 using global::Amqp.Framing;
 using global::Amqp.Sasl;
-using global::Amqp.Types;
 
 namespace IntegrationHub.Adapters.Suppliers.Amqp;
 
@@ -30,62 +29,27 @@ internal sealed class AmqpWire : IAsyncDisposable
     /// <summary>Connects.</summary>
     /// <param name="broker">Which.</param>
     /// <param name="name">How the broker's operator sees the connection.</param>
-    /// <param name="entity">The queue or topic that it is for; a Service Bus wants a token for each.</param>
     /// <param name="clock">The time.</param>
     /// <param name="ct">Ends the try.</param>
     /// <exception cref="AmqpException">The broker refused.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">It is not there.</exception>
     /// <exception cref="TimeoutException">No answer in 15 s.</exception>
-    public static async Task<AmqpWire> OpenAsync(AmqpBroker broker, string name, string entity, TimeProvider clock, CancellationToken ct)
+    public static async Task<AmqpWire> OpenAsync(AmqpBroker broker, string name, TimeProvider clock, CancellationToken ct)
     {
         var factory = new ConnectionFactory();
         factory.AMQP.ContainerId = name;
         factory.AMQP.HostName = broker.Host;
-        factory.SASL.Profile = broker is { Dialect: AmqpDialect.RabbitMq, User: not null } ? null : SaslProfile.Anonymous;
-        var plain = broker.Dialect == AmqpDialect.RabbitMq;
-        var address = new Address(broker.Host, broker.Port, plain ? broker.User : null, plain ? broker.Secret : null, "/", broker.Tls ? "AMQPS" : "AMQP");
+        factory.SASL.Profile = broker.User is null ? SaslProfile.Anonymous : null;
+        var address = new Address(broker.Host, broker.Port, broker.User, broker.Secret, "/", broker.Tls ? "AMQPS" : "AMQP");
         var opening = factory.CreateAsync(address);
         try
         {
-            var wire = new AmqpWire(await opening.WaitAsync(s_patience, clock, ct), clock);
-            if (!plain)
-            {
-                await wire.AuthoriseAsync(broker, entity, ct);
-            }
-
-            return wire;
+            return new AmqpWire(await opening.WaitAsync(s_patience, clock, ct), clock);
         }
         catch (Exception left) when (left is TimeoutException or OperationCanceledException)
         {
             _ = opening.ContinueWith(late => late.Result.Close(TimeSpan.Zero, null), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
-        }
-    }
-
-    /// <summary>Puts a token for an entity, and again before each ends.</summary>
-    private async Task AuthoriseAsync(AmqpBroker broker, string entity, CancellationToken ct)
-    {
-        var tokens = new ServiceBusTokens(broker, _clock);
-        await tokens.PutAsync(this, entity, ct);
-        _ = RenewAsync(tokens, entity);
-    }
-
-    private async Task RenewAsync(ServiceBusTokens tokens, string entity)
-    {
-        while (!Ended.IsCompleted)
-        {
-            await Task.WhenAny(Task.Delay(ServiceBusTokens.RenewAfter, _clock), Ended);
-            try
-            {
-                if (!Ended.IsCompleted)
-                {
-                    await tokens.PutAsync(this, entity, CancellationToken.None);
-                }
-            }
-            catch (Exception fault) when (IsWireFault(fault))
-            {
-                _ended.TrySetResult(new Error("amqp:unauthorized-access") { Description = "The token could not be renewed." });
-            }
         }
     }
 
@@ -104,19 +68,11 @@ internal sealed class AmqpWire : IAsyncDisposable
     }
 
     /// <summary>A link to receive on, once the broker has agreed to it. It has no credit yet.</summary>
-    /// <param name="source">What is received.</param>
-    /// <param name="properties">Of the link; null for none.</param>
-    /// <param name="agreed">Is given the broker's answer.</param>
-    /// <param name="ct">Ends the wait.</param>
-    public async Task<ReceiverLink> ReceiverAsync(Source source, Fields? properties, Action<Attach>? agreed, CancellationToken ct)
+    public async Task<ReceiverLink> ReceiverAsync(string address, CancellationToken ct)
     {
         var attached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var attach = new Attach { Source = source, Target = new Target(), SndSettleMode = SenderSettleMode.Unsettled, Properties = properties };
-        var link = new ReceiverLink(Session, "hub-in-" + source.Address, attach, (_, answer) =>
-        {
-            agreed?.Invoke(answer);
-            attached.TrySetResult();
-        });
+        var attach = new Attach { Source = new Source { Address = address, Durable = 2 }, Target = new Target(), SndSettleMode = SenderSettleMode.Unsettled };
+        var link = new ReceiverLink(Session, "hub-in-" + address, attach, (_, _) => attached.TrySetResult());
         return await AttachedAsync(link, attached, ct);
     }
 

@@ -111,7 +111,7 @@ internal sealed class Rabbit : IAsyncDisposable
             // It has ended already.
         }
 
-        using var names = Process.Start(new ProcessStartInfo("epmd", ["-port", Text(_names), "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        using var names = Process.Start(new ProcessStartInfo("epmd", ["-port", Text(_names), "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
         await names!.WaitForExitAsync();
         _folder.Delete(recursive: true);
     }

@@ -27,15 +27,7 @@ public sealed class WorkingThroughABroker
     {
         await using var rabbit = await Rabbit.StartAsync(Out, In);
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["HUB_Messaging__ConnectionString"] = rabbit.ConnectionString,
-            ["HUB_Suppliers__workplace__Protocol"] = "amqp",
-            ["HUB_Suppliers__workplace__Token"] = "workplace-token",
-            ["HUB_Suppliers__workplace__Queue"] = Out,
-            ["HUB_Suppliers__workplace__ReplyQueue"] = In,
-            ["HUB_Suppliers__workplace__MessageTypes__Acme.Tickets.TicketResolved"] = "supplier.ticket.resolved.v1",
-        });
+        using var hub = await HubProcess.ServeAsync(folder.Path, Settings(rabbit));
         await using var desk = await AnEndpoint.ConnectAsync(rabbit.ConnectionString);
         var number = await OpenAsync(hub);
 
@@ -61,6 +53,45 @@ public sealed class WorkingThroughABroker
         await desk.SendAsync(In, new Message { Properties = new Properties { MessageId = "5" }, BodySection = new Data { Binary = [1, 2, 3] } });
         Assert.Equal("4", (await desk.TakeAsync(In + ".dlq"))?.Properties.MessageId);
         Assert.Equal("5", (await desk.TakeAsync(In + ".dlq"))?.Properties.MessageId);
+    }
+
+    [Fact]
+    public async Task A_hub_and_a_broker_that_are_killed_lose_no_message_and_take_none_twice()
+    {
+        const int Notes = 150;
+        await using var rabbit = await Rabbit.StartAsync(Out, In);
+        using var folder = new TestFolder();
+        var numbers = new List<string>();
+        using (var hub = await HubProcess.ServeAsync(folder.Path, Settings(rabbit)))
+        {
+            numbers.Add(await OpenAsync(hub));
+            numbers.Add(await OpenAsync(hub));
+            await using var desk = await AnEndpoint.ConnectAsync(rabbit.ConnectionString);
+            for (var i = 0; i < Notes; i++)
+            {
+                await desk.SendAsync(In, Binary($"n{i}", numbers[i % 2], "note-added", new { @case = numbers[i % 2], ticket = "WP-7", text = string.Create(CultureInfo.InvariantCulture, $"Rad {i}") }));
+            }
+
+            await WorkingWithTheSimulator.UntilAsync(async () => await NotesAsync(hub, numbers[0]) > 5);
+            await hub.KillAsync(); // What it has taken is written down, and the broker does not know it of all.
+        }
+
+        await rabbit.KillAsync();
+        await rabbit.StartAsync();
+        using var again = await HubProcess.ServeAsync(folder.Path, Settings(rabbit));
+        await WorkingWithTheSimulator.UntilAsync(async () => await NotesAsync(again, numbers[0]) + await NotesAsync(again, numbers[1]) >= Notes);
+        await using var end = await AnEndpoint.ConnectAsync(rabbit.ConnectionString);
+        await end.SendAsync(In, Binary("last", numbers[0], "accepted", new { @case = numbers[0], ticket = "WP-7" }));
+        await end.SendAsync(In, Binary("very-last", numbers[0], "resolved", new { @case = numbers[0], ticket = "WP-7", text = "Klart." }));
+        await WorkingWithTheSimulator.UntilAsync(async () => await StatusAsync(again, numbers[0]) == "resolved"); // All before it is taken too.
+        Assert.Equal((Notes / 2, Notes / 2), (await NotesAsync(again, numbers[0]), await NotesAsync(again, numbers[1])));
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            told.Add((await end.TakeAsync(Out))!.Properties.GroupId);
+        }
+
+        Assert.Equal(numbers.Order(), told.Order());
     }
 
     [Fact]
@@ -164,10 +195,24 @@ public sealed class WorkingThroughABroker
         }
     }
 
+    private static Dictionary<string, string> Settings(Rabbit rabbit) => new(StringComparer.Ordinal)
+    {
+        ["HUB_Messaging__ConnectionString"] = rabbit.ConnectionString,
+        ["HUB_Suppliers__workplace__Protocol"] = "amqp",
+        ["HUB_Suppliers__workplace__Token"] = "workplace-token",
+        ["HUB_Suppliers__workplace__Queue"] = Out,
+        ["HUB_Suppliers__workplace__ReplyQueue"] = In,
+        ["HUB_Suppliers__workplace__MessageTypes__Acme.Tickets.TicketResolved"] = "supplier.ticket.resolved.v1",
+    };
+
+    private static async Task<int> NotesAsync(HubProcess hub, string number) =>
+        (await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}/timeline", Ct)).GetProperty("events").EnumerateArray()
+            .Count(e => OpeningACase.Text(e, "type") == "note-added.v1");
+
     private static AmqpBroker Broker(Rabbit rabbit) => AmqpBroker.Read(rabbit.ConnectionString, development: true, out _)!;
 
     private static AmqpSupplier Supplier(string queue, string? replyQueue) =>
-        new("workplace", queue, null, replyQueue, Sessions: false, "IntegrationHub.Messages", new Dictionary<string, string>(StringComparer.Ordinal));
+        new("workplace", queue, null, replyQueue, "IntegrationHub.Messages", new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>Ten cases take turns.</summary>
     private static SupplierTelling Telling(int i) => new(
