@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Adapters.Suppliers.Amqp;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
@@ -9,6 +10,7 @@ using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Reports;
+using IntegrationHub.Host.Suppliers;
 
 namespace IntegrationHub.Host.Serving;
 
@@ -56,6 +58,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>The web chat.</summary>
     public DirectLineSettings DirectLine { get; init; } = DirectLineSettings.None;
 
+    /// <summary>The message broker; <c>Messaging:ConnectionString</c>. Null: none.</summary>
+    public AmqpBroker? Broker { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -80,6 +85,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             throw new SettingsException(string.Join(' ', faults));
         }
 
+        settings = settings with { Broker = AmqpRegistration.Read(configuration, settings.Suppliers, environment.IsDevelopment()) };
         if (settings.Authority is null && !(environment.IsDevelopment() && settings.Urls.Split(';').All(OnLoopback)))
         {
             throw new SettingsException(

@@ -1,4 +1,5 @@
 using IntegrationHub.Adapters.Suppliers;
+using IntegrationHub.Adapters.Suppliers.Amqp;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Workers;
@@ -24,11 +25,13 @@ internal static class SupplierSystems
     private static bool IsReached(SupplierSettings supplier) => supplier.Protocol switch
     {
         "simulator" or "cloudevents" => supplier.Url is not null,
+        "amqp" => true,
         _ => false, // Spoken once its adapter is there.
     };
 
     private static ISupplierSystem Of(SupplierSettings supplier, IServiceProvider with) => supplier.Protocol switch
     {
+        "amqp" => new AmqpSystem(with.GetRequiredService<AmqpBroker>(), AmqpSupplier.Of(supplier), with.GetRequiredService<TimeProvider>()),
         _ => new CloudEventSystem(with.GetRequiredService<CloudEventSender>(), supplier),
     };
 }

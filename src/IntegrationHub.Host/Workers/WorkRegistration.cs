@@ -43,6 +43,7 @@ internal static class WorkRegistration
         services.AddSingleton(with => new CloudEventSender(
             with.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CloudEventSender)), Origin(settings), with.GetRequiredService<TimeProvider>()));
         services.AddSupplierSystems(settings.Suppliers);
+        services.AddAmqp(settings.Broker, settings.Suppliers);
     }
 
     private static string Origin(HubSettings settings) =>

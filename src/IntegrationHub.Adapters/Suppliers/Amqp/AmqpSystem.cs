@@ -1,0 +1,143 @@
+using global::Amqp;
+using global::Amqp.Framing;
+using IntegrationHub.Adapters.Suppliers.CloudEvents;
+
+namespace IntegrationHub.Adapters.Suppliers.Amqp;
+
+/// <summary>A supplier behind a queue or topic: one message for each telling, delivered when the broker has taken it for good.</summary>
+/// <remarks>
+/// Sent at least once: a try whose answer was lost is sent again under the same message id, by which
+/// every reader knows it. RabbitMQ 3.x takes and drops what is sent to a queue that does not exist, so each new connection first
+/// looks whether the queue is there; whether anything is bound to an exchange cannot be seen.
+/// </remarks>
+public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimeProvider clock) : ISupplierSystem, IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly string[] s_final = ["amqp:link:message-size-exceeded", "amqp:decode-error"];
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private (AmqpWire Wire, SenderLink Link)? _open;
+
+    /// <inheritdoc/>
+    public async Task<CloudEvents.Delivery> TellAsync(SupplierTelling telling, CancellationToken ct)
+    {
+        try
+        {
+            var (wire, link) = await OpenAsync(ct);
+            var outcome = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+            link.Send(AmqpMessages.Of(telling, supplier), null, (_, _, said, _) => outcome.TrySetResult(said), null);
+            var first = await Task.WhenAny(outcome.Task, wire.Ended).WaitAsync(s_patience, clock, ct);
+            return first == wire.Ended && !outcome.Task.IsCompleted
+                ? new TryLater(null, $"The connection to {broker} ended; the message may have arrived all the same.")
+                : Read(await outcome.Task, wire.Ended.IsCompleted);
+        }
+        catch (AmqpException refused)
+        {
+            await ForgetAsync();
+            return Trouble(refused.Error, refused.Message);
+        }
+        catch (Exception wire) when (AmqpWire.IsWireFault(wire))
+        {
+            await ForgetAsync();
+            return new TryLater(null, $"{broker} could not be reached: {wire.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await ForgetAsync();
+        _opening.Dispose();
+    }
+
+    private static CloudEvents.Delivery Read(Outcome outcome, bool ended) => outcome switch
+    {
+        Accepted => new Delivered(null),
+        Rejected { Error: { } error } when !ended && s_final.Contains(error.Condition.ToString(), StringComparer.Ordinal) =>
+            new CloudEvents.Refused(400, $"{error.Condition}: {error.Description}"),
+        Rejected { Error: { } error } => Trouble(error, error.Description),
+        _ => new TryLater(null, "The broker did not take the message now."),
+    };
+
+    private static TryLater Trouble(Error? error, string? said) =>
+        new(null, $"The broker says {error?.Condition}: {said}");
+
+    private async Task<(AmqpWire Wire, SenderLink Link)> OpenAsync(CancellationToken ct)
+    {
+        if (_open is { } open && !open.Wire.Ended.IsCompleted && !open.Link.IsClosed)
+        {
+            return open;
+        }
+
+        await _opening.WaitAsync(ct);
+        try
+        {
+            if (_open is { } other)
+            {
+                if (!other.Wire.Ended.IsCompleted && !other.Link.IsClosed)
+                {
+                    return other;
+                }
+
+                _open = null;
+                await other.Wire.DisposeAsync();
+            }
+
+            var wire = await AmqpWire.OpenAsync(broker, $"hub-to-{supplier.Id}", clock, ct);
+            try
+            {
+                await LookAsync(wire, ct);
+                var link = await wire.SenderAsync(supplier.Queue is { } queue ? AmqpBroker.Queue(queue) : AmqpBroker.Topic(supplier.Topic!), ct);
+                _open = (wire, link);
+                return (wire, link);
+            }
+            catch
+            {
+                await wire.DisposeAsync();
+                throw;
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Whether the queue is there: a receiver without credit takes nothing, and is refused where there is no queue.</summary>
+    private async Task LookAsync(AmqpWire wire, CancellationToken ct)
+    {
+        if (supplier.Queue is not { } queue)
+        {
+            return;
+        }
+
+        var session = new Session(wire.Session.Connection);
+        var answered = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.AddClosedCallback((_, error) => answered.TrySetResult(error));
+        var look = new ReceiverLink(session, "hub-look", new Source { Address = AmqpBroker.Queue(queue), Durable = 2 }, (_, _) => answered.TrySetResult(null));
+        look.AddClosedCallback((_, error) => answered.TrySetResult(error));
+        var error = await answered.Task.WaitAsync(s_patience, clock, ct);
+        if (error?.Condition?.ToString() == "amqp:not-found")
+        {
+            throw new AmqpException(new Error(ErrorCode.NotFound) { Description = $"The queue {queue} of Suppliers:{supplier.Id}:Queue does not exist; declare it at the broker." });
+        }
+
+        await session.CloseAsync().WaitAsync(s_patience, clock, ct);
+    }
+
+    private async Task ForgetAsync()
+    {
+        await _opening.WaitAsync();
+        try
+        {
+            if (_open is { } open)
+            {
+                _open = null;
+                await open.Wire.DisposeAsync();
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}
