@@ -87,13 +87,19 @@
   };
 
   const clock = new Intl.DateTimeFormat(document.documentElement.lang === 'en' ? 'en-GB' : 'sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' });
-  const message = (side, who, at, ...content) => {
-    const box = make('div', `message ${side}`), head = make('p', 'who', who + ' '), time = make('time', 'quiet', clock.format(at));
+  const date = (box, at) => {
+    const time = box.querySelector('time');
     time.dateTime = at.toISOString();
-    head.append(time);
+    time.textContent = clock.format(at);
+  };
+
+  const message = (side, who, at, ...content) => {
+    const box = make('div', `message ${side}`), head = make('p', 'who', who + ' ');
+    head.append(make('time', 'quiet'));
     box.append(head, ...content.filter(Boolean));
+    date(box, at);
     return box;
   };
 
-  window.hubChatView = { make, card, opened, retire, message, text: (said, lang) => { const line = make('p', 'written', said); if (lang) line.lang = lang; return line; } };
+  window.hubChatView = { make, card, opened, retire, date, message, text: (said, lang) => { const line = make('p', 'written', said); if (lang) line.lang = lang; return line; } };
 })();

@@ -3,7 +3,7 @@
   'use strict';
   const place = document.getElementById('chat');
   if (!place) return;
-  const { make, card, opened, retire, message, text } = window.hubChatView;
+  const { make, card, opened, retire, date, message, text } = window.hubChatView;
   const words = JSON.parse(place.dataset.words), desks = JSON.parse(place.dataset.desks), locale = place.dataset.locale;
   const [log, state, choices, form, field, fault, file] =
     ['log', 'state', 'choices', 'form', 'text', 'fault', 'file'].map(name => document.getElementById(`chat-${name}`));
@@ -50,7 +50,11 @@
 
   const showOwn = activity => {
     const known = pending.get(activity.channelData?.clientActivityID);
-    if (known) { settle(known, true); return; }
+    if (known) { // From now on by the hub's clock, as after a reload: the user's own may be wrong.
+      if (activity.timestamp) date(known.box, new Date(activity.timestamp));
+      settle(known, true);
+      return;
+    }
     const value = typeof activity.value === 'object' ? activity.value : null;
     if (value?.step !== undefined) withdraw(value.step);
     const said = activity.text || value?.text;

@@ -47,6 +47,18 @@ public sealed class TheLuceneIndex : SearchContract
     }
 
     [Fact]
+    public async Task Killed_before_its_first_commit_it_leaves_no_word_for_the_next_that_opens_it()
+    {
+        await PutAsync(Case(50, "Hemligheten", "Wallenbergsgatan dold"));
+        await Index.RefreshAsync(Ct);
+        var killed = Copy();
+        Assert.True(OnDisk("wallenbergsgatan", killed));
+        using var afterwards = LuceneSearchIndex.Open(killed);
+        Assert.False(OnDisk("wallenbergsgatan", killed));
+        Assert.Equal(LogPosition.Start, afterwards.LastPosition);
+    }
+
+    [Fact]
     public async Task Forgotten_texts_are_not_on_the_disk()
     {
         await PutAsync([.. Mixed(1, 30), Case(50, "Hemligheten", "Wallenbergsgatan dold", "kvarts")]);
@@ -151,7 +163,7 @@ public sealed class TheLuceneIndex : SearchContract
         return copy;
     }
 
-    private bool OnDisk(string text) =>
-        Directory.GetFiles(_folder).Where(path => !path.EndsWith("write.lock", StringComparison.Ordinal))
+    private bool OnDisk(string text, string? folder = null) =>
+        Directory.GetFiles(folder ?? _folder).Where(path => !path.EndsWith("write.lock", StringComparison.Ordinal))
             .Any(path => File.ReadAllBytes(path).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 }

@@ -61,8 +61,13 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
         {
             System.IO.Directory.CreateDirectory(folder);
             files = FSDirectory.Open(folder);
-            var analyzer = new IndexAnalyzer();
+            var (analyzer, begun) = (new IndexAnalyzer(), DirectoryReader.IndexExists(files));
             writer = new IndexWriter(files, Configuration(analyzer));
+            if (!begun)
+            {
+                RemoveLeftOver(files);
+            }
+
             return new(folder, files, analyzer, writer);
         }
         catch (Exception fault) when (IndexFaults.IsOursInOpening(fault))
@@ -70,6 +75,18 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
             writer?.Rollback();
             files?.Dispose();
             throw IndexFaults.FromOpening(folder, fault);
+        }
+    }
+
+    /// <summary>
+    /// What a hub wrote that was killed before its first commit: no index has it, so Lucene leaves it lying, with its words, for ever.
+    /// Called by whoever holds the lock and has written nothing.
+    /// </summary>
+    private static void RemoveLeftOver(FSDirectory files)
+    {
+        foreach (var name in files.ListAll().Where(name => name != IndexWriter.WRITE_LOCK_NAME))
+        {
+            files.DeleteFile(name);
         }
     }
 
