@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using IntegrationHub.Adapters.Keys;
+using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Host.Privacy;
@@ -90,6 +91,20 @@ public sealed record DataDirectory(string Path, IEventLog Log, PersonKeys Keys, 
         catch (Exception fault) when (fault is EventLogException || (fault is OperationCanceledException && !ct.IsCancellationRequested))
         {
         }
+    }
+
+    /// <summary>Keeps cases that were read lately, and lets go of them whenever a key is destroyed.</summary>
+    /// <returns>Null where several hubs share the keys: what another one erased must not be shown until this one hears of it.</returns>
+    public RecentCases? RememberCases()
+    {
+        if (Keys.Database is not null)
+        {
+            return null;
+        }
+
+        var recent = new RecentCases();
+        Keys.Dropped += (_, _) => recent.ForgetAll();
+        return recent;
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,16 @@ if (HubCommands.IsCommand(args))
 try
 {
     await using var hub = await Hub.BuildAsync(args, TimeProvider.System);
-    await hub.RunAsync();
+    var stopping = hub.Lifetime.ApplicationStopping;
+    try
+    {
+        await hub.RunAsync();
+    }
+    catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    {
+        // It was told to stop while it still started.
+    }
+
     return Environment.ExitCode; // What runs in the hub may have found that it must not go on.
 }
 catch (Exception fault) when (fault is EventLogException or SettingsException or IOException)

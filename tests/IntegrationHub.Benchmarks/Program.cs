@@ -7,6 +7,8 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task<IReadOnlyLi
     ["log"] = ct => LogBenchmark.RunAsync(pace, ct),
     ["voice"] = ct => VoiceBenchmark.RunAsync(pace, ct),
     ["chat"] = ct => ChatBenchmark.RunAsync(pace, ct),
+    ["suppliers"] = ct => SupplierBenchmark.RunAsync(pace, ct),
+    ["quality"] = ct => Quality.RunAsync(pace, ct),
 };
 string[] promised = ["log", "voice", "chat", "suppliers", "quality", "search", "web", "city"];
 

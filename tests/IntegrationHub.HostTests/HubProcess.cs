@@ -5,22 +5,24 @@ using System.Net.Sockets;
 namespace IntegrationHub.HostTests;
 
 /// <summary>The hub as a process of its own, as a city runs it; it can be killed.</summary>
-internal sealed class HubProcess : IDisposable
+internal sealed class HubProcess : ServedHub
 {
+    private const int LowestPort = 11_000;
+    private const int Ports = 20_000;
+    private static int s_ports = Environment.ProcessId * 613;
+
     private readonly Process _process;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly System.Text.StringBuilder _said = new();
+    private bool _disposed;
 
-    private HubProcess(Process process) => _process = process;
+    private HubProcess(Process process, Uri address)
+        : base(address) => _process = process;
 
     public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "hub.dll");
 
-    public Uri Address { get; private init; } = new("http://127.0.0.1:1");
-
-    public HttpClient Http { get; private init; } = new();
-
-    /// <summary>Everything that it has printed so far.</summary>
-    public string Said
+    /// <inheritdoc/>
+    public override string Said
     {
         get
         {
@@ -35,6 +37,13 @@ internal sealed class HubProcess : IDisposable
     {
         var address = at ?? FreeAddress();
         return await ReadyAsync(Start(["--urls", address.ToString(), "--data", data], environment, address));
+    }
+
+    /// <summary>Starts it in place of a hub that the tests' own process serves, which cannot be killed.</summary>
+    public static Task<HubProcess> InsteadOfAsync(ServedHub served, string data, IDictionary<string, string> environment)
+    {
+        served.Dispose();
+        return ServeAsync(data, environment);
     }
 
     /// <summary>Starts a command that serves until it is stopped, and waits until it says so.</summary>
@@ -111,22 +120,28 @@ internal sealed class HubProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
             _process.WaitForExit();
         }
 
-        Http.Dispose();
+        base.Dispose();
         _process.Dispose();
     }
 
     private static HubProcess Start(string[] arguments, IDictionary<string, string>? environment, Uri address)
     {
         var process = new Process { StartInfo = Info(arguments, environment) };
-        var hub = new HubProcess(process) { Address = address, Http = new HttpClient { BaseAddress = address } };
+        var hub = new HubProcess(process, address);
         process.OutputDataReceived += (_, line) => hub.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => hub.Hear(line.Data);
         process.Start();
@@ -161,11 +176,22 @@ internal sealed class HubProcess : IDisposable
         return info;
     }
 
+    /// <summary>Below the ports that the system gives to clients, which could take it before it is listened on; and never the same twice.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, LowestPort + (int)((uint)Interlocked.Increment(ref s_ports) % Ports));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: the next one.
+            }
+        }
     }
 }
 

@@ -20,6 +20,7 @@ public sealed class Faults
 {
     private readonly ConcurrentQueue<LostAnswer> _lost = new();
     private long _slowness;
+    private int _hanging;
 
     /// <summary>Waited before every answer of a write and before every read, on the server's clock.</summary>
     public TimeSpan Slowness
@@ -27,6 +28,9 @@ public sealed class Faults
         get => TimeSpan.FromTicks(Interlocked.Read(ref _slowness));
         set => Interlocked.Exchange(ref _slowness, value.Ticks);
     }
+
+    /// <summary>The next read or answer of a write hangs for an hour, or until its caller gives up; those after it do not.</summary>
+    public void HangNext() => Interlocked.Increment(ref _hanging);
 
     /// <summary>The next writes that succeed will be committed, and their answers lost.</summary>
     /// <param name="how">In which way.</param>
@@ -37,6 +41,17 @@ public sealed class Faults
         {
             _lost.Enqueue(how);
         }
+    }
+
+    internal TimeSpan NextWait()
+    {
+        if (Interlocked.Decrement(ref _hanging) >= 0)
+        {
+            return TimeSpan.FromHours(1);
+        }
+
+        Interlocked.Increment(ref _hanging);
+        return Slowness;
     }
 
     internal LostAnswer? NextLoss() => _lost.TryDequeue(out var how) ? how : null;

@@ -12,7 +12,7 @@ public sealed class TheShapeOfTheCode
     private static readonly Architecture s_code = new ArchLoader()
         .LoadAssemblies(typeof(CaseDecider).Assembly, typeof(PersonKeys).Assembly, typeof(Host.DataDirectory).Assembly).Build();
 
-    private static readonly string[] s_adapters = ["EventLog", "Suppliers", "Voice", "Keys", "People", "Search", "Views", "Mail", "Chat"];
+    private static readonly string[] s_adapters = ["EventLog", "Suppliers", "Voice", "Keys", "People", "Search", "Views", "Mail", "Chat", "Routing"];
 
     [Fact]
     public void Core_depends_on_nothing_but_the_language() =>

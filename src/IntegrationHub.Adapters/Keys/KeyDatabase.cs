@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using Npgsql;
@@ -19,6 +21,7 @@ public sealed class KeyDatabase : IKeyPlace
     private const string AdminShutdown = "57P01";
     private const string CrashShutdown = "57P02";
     private const int SecondsToRewrite = 600;
+    private const int LooksForReaders = 7;
     private const string Master = "CREATE TABLE IF NOT EXISTS master (name TEXT PRIMARY KEY, wrapped TEXT NOT NULL);";
     private static readonly string[] s_tables = ["keys", "matters", "names"];
     private readonly KeyDatabaseSettings _settings;
@@ -128,27 +131,49 @@ public sealed class KeyDatabase : IKeyPlace
     {
         try
         {
-            return With(tables =>
-            {
-                tables.Run("SET lock_timeout = '5s'"); // Who waits for the whole table keeps others waiting: a dump that runs must not stop the hubs.
-                foreach (var name in names)
-                {
-                    var before = FileOf(tables, name);
-                    tables.Run("VACUUM (FULL) " + name);
-                    if (FileOf(tables, name) == before)
-                    {
-                        return $"the role {_settings.Connection.Username} does not own the table {name}."; // Only a warning to the database.
-                    }
-                }
-
-                return null;
-            }, SecondsToRewrite);
+            // Its own connection: the detail, which is hidden elsewhere as it may show a row, is here a count.
+            using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(_settings.Connection.ConnectionString) { IncludeErrorDetail = true, Pooling = false }.ConnectionString);
+            connection.Open();
+            var tables = new KeyTables(connection, SecondsToRewrite);
+            var seen = new StrongBox<int>();
+            connection.Notice += (_, said) => seen.Value = RowsStillSeen(said.Notice) ?? seen.Value;
+            tables.Run("SET lock_timeout = '5s'"); // Who waits for the whole table keeps others waiting: a dump that runs must not stop the hubs.
+            return names.Select(name => Rewrite(tables, name, seen)).FirstOrDefault(fault => fault is not null);
         }
         catch (DbException fault)
         {
             return Said(fault);
         }
     }
+
+    /// <param name="seen">Is told, by each VACUUM, how many deleted rows it kept.</param>
+    private string? Rewrite(KeyTables tables, string name, StrongBox<int> seen)
+    {
+        for (var look = 0; look < LooksForReaders; look++)
+        {
+            seen.Value = 0;
+            var before = FileOf(tables, name);
+            tables.Run("VACUUM (FULL, VERBOSE) " + name);
+            if (FileOf(tables, name) == before)
+            {
+                return $"the role {_settings.Connection.Username} does not own the table {name}."; // Only a warning to the database.
+            }
+
+            if (seen.Value == 0)
+            {
+                return null;
+            }
+
+            tables.Run("SELECT pg_sleep(0.5)");
+        }
+
+        return $"a transaction that is open may still see {seen.Value} deleted rows of the table {name}, so they were kept.";
+    }
+
+    /// <summary>VACUUM FULL keeps, without a word of warning, what an open transaction may still see; with VERBOSE the first number of its detail counts it.</summary>
+    private static int? RowsStillSeen(PostgresNotice notice) =>
+        int.TryParse(notice.Detail?.Split(' ', 2)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? rows : null;
 
     private static string? FileOf(KeyTables tables, string name) =>
         tables.TryRead("SELECT pg_relation_filenode(CAST(@a AS regclass))::text", out var file, name) ? file : null;

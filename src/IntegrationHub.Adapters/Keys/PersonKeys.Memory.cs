@@ -16,6 +16,9 @@ public sealed partial class PersonKeys
     private long _destroyed;
     private long _since;
 
+    /// <summary>Keys were destroyed. Whoever holds texts that they opened lets go of them here, before the destruction is said to be done.</summary>
+    public event EventHandler? Dropped;
+
     private byte[]? KeyOf(KeyName name)
     {
         Expire();
@@ -164,6 +167,8 @@ public sealed partial class PersonKeys
                 _names.TryRemove(mark, out _);
             }
         }
+
+        Dropped?.Invoke(this, EventArgs.Empty);
     }
 
     private bool Remember(KeyName name, byte[]? key, long generation)

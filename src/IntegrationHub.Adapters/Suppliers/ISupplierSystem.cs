@@ -10,7 +10,12 @@ namespace IntegrationHub.Adapters.Suppliers;
 /// <param name="At">When it happened.</param>
 /// <param name="Cause">Id of what led to it; null when a person did.</param>
 /// <param name="Ticket">The system's own ticket of the case, as far as the hub knows it; null before it has one.</param>
-public sealed record SupplierTelling(HubMessage News, string Id, string Source, DateTimeOffset At, string? Cause, string? Ticket);
+/// <param name="Heard">
+/// Which of the system's own reports the hub knew when it happened, by <see cref="PolledReport.Id"/>: what the system did besides, the hub could not
+/// take into account. Null when that is not known.
+/// </param>
+public sealed record SupplierTelling(
+    HubMessage News, string Id, string Source, DateTimeOffset At, string? Cause, string? Ticket, IReadOnlySet<string>? Heard = null);
 
 /// <summary>One supplier's system, as the hub tells it things. One folder per kind of system; all pass the same contract suite.</summary>
 public interface ISupplierSystem

@@ -34,9 +34,30 @@ public static class SupplierAuthentication
     /// <param name="suppliers">All that the hub knows.</param>
     public static SenderCheck CheckToken(string supplier, StringValues authorization, IReadOnlyCollection<SupplierSettings> suppliers)
     {
-        if (authorization.Count != 1 || Token(authorization.ToString()) is not { } token)
+        if (authorization.Count != 1 || Token(authorization.ToString()) is null)
         {
             return new Unrecognised(401, "token-missing", "Send the agreed token once, as 'Authorization: Bearer TOKEN'.", Realm);
+        }
+
+        var holder = Holder(authorization, suppliers);
+        return holder switch
+        {
+            null => new Unrecognised(
+                401, "token-unknown", "The token is not known here; renew it with the hub's operator.", Realm + ", error=\"invalid_token\""),
+            _ when holder.Id == supplier => new Recognised(holder),
+            _ => new Unrecognised(403, "token-of-another", "The token does not open this address; post to /suppliers/ID/events with your own id."),
+        };
+    }
+
+    /// <summary>Whose token it is, at an address that names no supplier. Takes the same time whichever token fits.</summary>
+    /// <param name="authorization">The <c>Authorization</c> header, or none.</param>
+    /// <param name="suppliers">All that the hub knows.</param>
+    /// <returns>Null when it is nobody's.</returns>
+    public static SupplierSettings? Holder(StringValues authorization, IReadOnlyCollection<SupplierSettings> suppliers)
+    {
+        if (authorization.Count != 1 || Token(authorization.ToString()) is not { } token)
+        {
+            return null;
         }
 
         var presented = SHA256.HashData(Encoding.UTF8.GetBytes(token));
@@ -50,13 +71,7 @@ public static class SupplierAuthentication
             }
         }
 
-        return holder switch
-        {
-            null => new Unrecognised(
-                401, "token-unknown", "The token is not known here; renew it with the hub's operator.", Realm + ", error=\"invalid_token\""),
-            _ when holder.Id == supplier => new Recognised(holder),
-            _ => new Unrecognised(403, "token-of-another", "The token does not open this address; post to /suppliers/ID/events with your own id."),
-        };
+        return holder;
     }
 
     /// <summary>Checks the signature, when one is agreed with the supplier.</summary>

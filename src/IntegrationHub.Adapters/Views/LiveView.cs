@@ -73,6 +73,9 @@ public sealed class LiveView<TRow> : IDisposable
     /// <param name="most">At most so many.</param>
     public IReadOnlyList<(TRow Row, long Place)> Seek(IReadOnlyDictionary<string, string> sought, long? before, int most) => _live.Seek(sought, before, most);
 
+    /// <summary>A page of the rows that a query asks for, and how many there are in all.</summary>
+    public (IReadOnlyList<TRow> Rows, int Total) Ask(ViewQuery query) => _live.Ask(query);
+
     /// <summary>The sums of a kind over days, each group's and name's in one; see <see cref="View{TRow}.Tallies"/>.</summary>
     /// <param name="kind">What they are split by.</param>
     /// <param name="from">The first day, <c>2026-11-01</c>.</param>
@@ -94,26 +97,30 @@ public sealed class LiveView<TRow> : IDisposable
         }
     }
 
-    /// <summary>Folds one more event in.</summary>
-    public async Task ApplyAsync(RecordedEvent recorded, CancellationToken ct)
+    /// <summary>Folds more events in, and writes the rows that they change at once.</summary>
+    /// <param name="recorded">In the log's order, none left out; at least one.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task ApplyAsync(IReadOnlyList<RecordedEvent> recorded, CancellationToken ct)
     {
         await _changing.WaitAsync(ct);
         try
         {
-            if (recorded.Position <= _live.Position)
+            var reached = recorded[^1].Position;
+            if (reached <= _live.Position)
             {
                 return;
             }
 
-            if (_live.Concerns(recorded))
+            var concerns = recorded.Where(one => one.Position > _live.Position && _live.Concerns(one)).Select(EventCodec.WithoutTexts.DecodeOrCarry).ToList();
+            if (concerns.Count > 0)
             {
                 var folding = _live.Fold();
-                folding.Add(new DecodedBatch([EventCodec.WithoutTexts.DecodeOrCarry(recorded)], 1, recorded.Position));
+                folding.Add(new DecodedBatch(concerns, recorded.Count, reached));
                 _live.Save(folding);
             }
             else
             {
-                _live.Pass(recorded.Position);
+                _live.Pass(reached, recorded.Count);
             }
         }
         finally

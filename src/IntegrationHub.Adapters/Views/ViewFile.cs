@@ -89,14 +89,18 @@ internal sealed class ViewFile<TRow> : IDisposable
     }
 
     /// <summary>Notes that the log was read on, past events that concern no row; written down now and then, and when the file is closed.</summary>
-    public void Pass(LogPosition reached)
+    /// <param name="reached">Up to where.</param>
+    /// <param name="events">How many were passed.</param>
+    public void Pass(LogPosition reached, int events)
     {
         lock (_one)
         {
             Position = reached;
-            if (++_passed % WriteEach == 0)
+            _passed += events;
+            if (_passed >= WriteEach)
             {
                 _rows.Reach(reached);
+                _passed = 0;
             }
         }
     }
@@ -137,6 +141,28 @@ internal sealed class ViewFile<TRow> : IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>A page of the rows that a query asks for, and how many there are in all.</summary>
+    public (IReadOnlyList<TRow> Rows, int Total) Ask(ViewQuery query)
+    {
+        using var reader = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString);
+        reader.Open();
+        using var read = reader.CreateCommand();
+        var where = query.Where(_view.Columns.ContainsKey, (name, value) => read.Parameters.AddWithValue(name, value));
+        read.CommandText = $"SELECT COUNT(*) FROM rows WHERE {where}";
+        var total = Convert.ToInt32(read.ExecuteScalar(), CultureInfo.InvariantCulture);
+        read.CommandText = $"SELECT row FROM rows WHERE {where} ORDER BY {query.OrderBy(_view.Columns.ContainsKey)} LIMIT $most OFFSET $offset";
+        read.Parameters.AddWithValue("$most", query.Most);
+        read.Parameters.AddWithValue("$offset", query.Offset);
+        using var rows = read.ExecuteReader();
+        var found = new List<TRow>();
+        while (rows.Read())
+        {
+            found.Add(JsonSerializer.Deserialize<TRow>(rows.GetString(0), _json)!);
+        }
+
+        return (found, total);
     }
 
     /// <summary>The sums of a kind over days.</summary>

@@ -84,7 +84,11 @@ public sealed partial class Dialogue
             }));
     }
 
-    private static Matter MatterOf(Turn turn) => new(turn.Words?.Text ?? "", turn.Language, AreaOf(turn), turn.Menu);
+    private static Matter MatterOf(Turn turn) => new(turn.Words?.Text ?? "", turn.Language, AreaOf(turn), turn.Menu)
+    {
+        Organisation = turn.Who?.Role?.Organisation,
+        Site = turn.Who?.Role?.Site,
+    };
 
     private static MenuChoice? At(IReadOnlyList<MenuChoice> choices, string key) =>
         choices.FirstOrDefault(choice => choice.Key.ToString(CultureInfo.InvariantCulture) == key);

@@ -48,7 +48,14 @@ public sealed record AnswerDesk(string Answer, DateTimeOffset Now) : CaseCommand
 public sealed record TellProgress(string Desk, string Text, DateTimeOffset Now) : CaseCommand(Now);
 
 /// <summary>The responsible desk asks another to take over.</summary>
-public sealed record ProposeHandover(string From, string To, string Reason, DateTimeOffset Now) : CaseCommand(Now);
+public sealed record ProposeHandover(string From, string To, string Reason, DateTimeOffset Now) : CaseCommand(Now)
+{
+    /// <summary>The change of supplier that asks for it; null where the desk does.</summary>
+    public TakeOver? TakeOver { get; init; }
+
+    /// <summary>What the desk has tried, so that the next need not try it again; null when it does not say.</summary>
+    public string? Tried { get; init; }
+}
 
 /// <summary>The desk that was asked takes over.</summary>
 public sealed record AcceptHandover(string Desk, DateTimeOffset Now) : CaseCommand(Now);
@@ -66,7 +73,14 @@ public sealed record ConfirmResolution(DateTimeOffset Now) : CaseCommand(Now);
 public sealed record PressForConfirmation(DateTimeOffset Now) : CaseCommand(Now);
 
 /// <summary>It does not work after all.</summary>
-public sealed record ReopenCase(string Reason, DateTimeOffset Now) : CaseCommand(Now);
+public sealed record ReopenCase(string Reason, DateTimeOffset Now) : CaseCommand(Now)
+{
+    /// <summary>Who answers for the service now, where that is no longer the case's desk; null where the desk has it again.</summary>
+    public Owner? Successor { get; init; }
+}
+
+/// <summary>The desk found that what it had resolved does not work after all, and works on it again.</summary>
+public sealed record TakeUpAgain(string Desk, string Reason, DateTimeOffset Now) : CaseCommand(Now);
 
 /// <summary>Someone writes something down.</summary>
 public sealed record AddNote(NoteVisibility Visibility, string Text, DateTimeOffset Now) : CaseCommand(Now);
@@ -110,7 +124,19 @@ public sealed record MissCallBack(DateTimeOffset Now) : CaseCommand(Now);
 /// <summary>What a supplier's system said about a case.</summary>
 /// <param name="Report">As it said it, with <see cref="SupplierReported.Refused"/> null.</param>
 /// <param name="Means">The command that it stands for; null when it only informs.</param>
-public sealed record ReportFromSupplier(SupplierReported Report, CaseCommand? Means, DateTimeOffset Now) : CaseCommand(Now);
+public sealed record ReportFromSupplier(SupplierReported Report, CaseCommand? Means, DateTimeOffset Now) : CaseCommand(Now)
+{
+    /// <summary>Its words, which the event that it leads to holds; where it leads to none the report holds them, so that nothing said is lost.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>The team that has the ticket in the supplier's own system, and the desk that it works for; null where the supplier does not tell.</summary>
+    public SupplierTeam? Team { get; init; }
+}
+
+/// <summary>Where a ticket is within a supplier's own system.</summary>
+/// <param name="Desk">The hub's desk.</param>
+/// <param name="Name">The supplier's own name of the team.</param>
+public sealed record SupplierTeam(string Desk, string Name);
 
 /// <summary>How long the parties have; one policy for the whole city.</summary>
 public static class CasePolicy

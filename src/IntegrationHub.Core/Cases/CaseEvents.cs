@@ -76,7 +76,11 @@ public sealed record PrioritySet(
 /// <summary>The hub could not tell which service it is and asked the user one question.</summary>
 /// <param name="Question">In both languages and with its candidates, as it must stand when the answer comes.</param>
 [StoredAs("routing-question-asked", 1)]
-public sealed record RoutingQuestionAsked(RoutingQuestion Question, DateTimeOffset At) : CaseEvent(At);
+public sealed record RoutingQuestionAsked(RoutingQuestion Question, DateTimeOffset At) : CaseEvent(At)
+{
+    /// <summary>The version of the learnt model that had a say; null for the rules alone.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>The user answered the routing question.</summary>
 [StoredAs("routing-question-answered", 1)]
@@ -90,7 +94,11 @@ public sealed record RoutingQuestionAnswered(Personal Answer, DateTimeOffset At)
 [StoredAs("case-routed", 1)]
 public sealed record CaseRouted(
     string? Service, string Desk, string Supplier, double Confidence, IReadOnlyList<string> Reasons,
-    IReadOnlyList<RouteAlternative> Alternatives, DateTimeOffset AnswerDue, DateTimeOffset At) : CaseEvent(At);
+    IReadOnlyList<RouteAlternative> Alternatives, DateTimeOffset AnswerDue, DateTimeOffset At) : CaseEvent(At)
+{
+    /// <summary>The version of the learnt model that had a say; null for the rules alone.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>The desk took the case.</summary>
 /// <param name="Ticket">The supplier's own id, when it said one.</param>
@@ -122,23 +130,33 @@ public sealed record QuestionWithdrawn(string Desk, DateTimeOffset At) : CaseEve
 public sealed record ProgressTold(string Desk, Personal Text, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>The desk asked another to take over; it keeps the ball until that desk accepts.</summary>
+/// <param name="TakeOver">The change of supplier that it belongs to; null for one that the desk itself asked for.</param>
+/// <param name="Tried">What the desk has tried; null when it did not say.</param>
 [StoredAs("handover-proposed", 1)]
 public sealed record HandoverProposed(
-    string From, string To, Personal Reason, DateTimeOffset AnswerDue, DateTimeOffset At) : CaseEvent(At);
+    string From, string To, Personal Reason, DateTimeOffset AnswerDue, DateTimeOffset At, TakeOver? TakeOver = null, Personal? Tried = null) : CaseEvent(At);
 
 /// <summary>The other desk took over and has the ball.</summary>
+/// <param name="TakeOver">As it was proposed.</param>
 [StoredAs("handover-accepted", 1)]
-public sealed record HandoverAccepted(string From, string To, DateTimeOffset At) : CaseEvent(At);
+public sealed record HandoverAccepted(string From, string To, DateTimeOffset At, TakeOver? TakeOver = null) : CaseEvent(At);
+
+/// <summary>A case changes hands because its service does: no fault of any desk's, and so it counts for no bounce rule.</summary>
+/// <param name="Decision">The decision about the service's owner.</param>
+/// <param name="Supplier">Id of the supplier that now delivers the service.</param>
+public sealed record TakeOver(string Decision, string Supplier);
 
 /// <summary>The other desk did not take over.</summary>
 [StoredAs("handover-declined", 1)]
 public sealed record HandoverDeclined(string From, string To, Personal Reason, DateTimeOffset At) : CaseEvent(At);
 
 /// <summary>A handover was refused by the bounce rule; instead these desks work together and the present one stays responsible.</summary>
+/// <param name="With">The desk that helps; a team of the supplier's own system, where the case was passed about in there.</param>
 /// <param name="Rule"><c>handover-returns</c> or <c>handover-third</c>.</param>
+/// <param name="Tried">What the responsible desk has tried; null when it did not say.</param>
 [StoredAs("joint-resolution-opened", 1)]
 public sealed record JointResolutionOpened(
-    string Responsible, string With, string Rule, Personal Reason, DateTimeOffset At) : CaseEvent(At);
+    string Responsible, string With, string Rule, Personal Reason, DateTimeOffset At, Personal? Tried = null) : CaseEvent(At);
 
 /// <summary>The desk says that it works again; the user is asked to confirm.</summary>
 /// <param name="ReminderDue">When the user is reminded, if no answer came.</param>
@@ -222,17 +240,21 @@ public sealed record CallBackMissed(string Desk, DateTimeOffset Due, DateTimeOff
 /// <param name="Details">Every further field, as sent.</param>
 /// <param name="ContentHash">Of the content, so that a repeat with other content is noticed: see <see cref="ContentMark"/>.</param>
 /// <param name="Refused">The rule that kept it from taking effect; null when it took effect.</param>
+/// <param name="Answers">The hub's message that it names as its cause.</param>
 [StoredAs("supplier-reported", 1)]
 public sealed record SupplierReported(
     string Supplier, string Message, string Type, string? Ticket, string? Team, string? Agent, string? Status, string? Substatus,
-    Personal? Text, IReadOnlyDictionary<string, string>? Details, string? ContentHash, string? Refused, DateTimeOffset At)
+    Personal? Text, IReadOnlyDictionary<string, string>? Details, string? ContentHash, string? Refused, DateTimeOffset At, string? Answers = null)
     : CaseEvent(At);
 
 /// <summary>A message reached the supplier's system, which took it.</summary>
 /// <param name="Message">The hub's id of the message: the id of the event that it told of.</param>
 /// <param name="Receipt">What the supplier answered.</param>
+/// <param name="Accepted">True where the supplier's own record was read back and shows it; null where that is the supplier's to say.</param>
+/// <param name="ReceiptDue">Until when the supplier is expected to say whether it acts on it; null for never.</param>
 [StoredAs("supplier-informed", 1)]
-public sealed record SupplierInformed(string Supplier, string Message, string Type, string? Receipt, DateTimeOffset At) : CaseEvent(At);
+public sealed record SupplierInformed(
+    string Supplier, string Message, string Type, string? Receipt, DateTimeOffset At, bool? Accepted = null, DateTimeOffset? ReceiptDue = null) : CaseEvent(At);
 
 /// <summary>A supplier's system refused a message for good; a person must look.</summary>
 [StoredAs("supplier-refused-message", 1)]

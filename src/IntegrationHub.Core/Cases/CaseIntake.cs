@@ -84,7 +84,8 @@ public sealed class CaseIntake(
             number, contact.Kind, new Personal(contact.Reporter.Person, contact.Description).Within(number.Value),
             contact.Reporter.Within(number.Value), contact.Channel, language,
             contact.Area, contact.Site, contact.Organisation, stream, at);
-        var supplier = catalogue.FindService(decision.Service)?.Supplier ?? catalogue.FindDesk(decision.Desk)?.Supplier;
-        return new OpenCase(opened, Severity.Of(EffectReader.Read(contact.Description)), decision, supplier, at);
+        var place = new Place(contact.Area, contact.Organisation, contact.Site); // More is known of it than when the matter was routed.
+        var placed = catalogue.Placed(decision, place, at);
+        return new OpenCase(opened, Severity.Of(EffectReader.Read(contact.Description)), placed, catalogue.SupplierOf(placed, place, at), at);
     }
 }

@@ -20,6 +20,17 @@ public readonly record struct CaseNumber(string Value)
         return new(digits + CheckDigit(digits));
     }
 
+    /// <summary>A number of a test case: twelve digits that begin with 99. No case of a person's is ever given one.</summary>
+    /// <param name="sequence">Any; its last nine digits count.</param>
+    public static CaseNumber ForTest(long sequence)
+    {
+        var digits = string.Create(CultureInfo.InvariantCulture, $"99{Math.Abs(sequence % 1_000_000_000):D9}");
+        return new(digits + CheckDigit(digits));
+    }
+
+    /// <summary>Whether it is a test case's.</summary>
+    public bool IsTest => Value is ['9', '9', ..] && Value.Length == 12;
+
     /// <summary>Reads a number as people write and key it: blanks, hyphens and a leading # are passed over.</summary>
     /// <returns>False when it is not 8 to 12 digits with the right check digit.</returns>
     public static bool TryParse(string? text, out CaseNumber number)

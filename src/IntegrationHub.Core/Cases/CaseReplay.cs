@@ -25,6 +25,9 @@ public sealed record Replayed(IReadOnlyList<CaseEvent> Events, IReadOnlyList<str
 /// </summary>
 public static class CaseReplay
 {
+    /// <summary>The kind of message that a line is kept as.</summary>
+    public const string HistoryType = "history";
+
     /// <summary>Replays one line.</summary>
     /// <param name="state">The case after the lines before.</param>
     /// <param name="number">The case's number, used by the first line.</param>
@@ -129,7 +132,7 @@ public static class CaseReplay
     };
 
     private static SupplierReported Report(HistoryRow row) => new(
-        row.Supplier, $"{row.Ticket}:{row.Index}", "history", row.Ticket, row.Team, row.Agent, row.Status, row.Substatus,
+        row.Supplier, $"{row.Ticket}:{row.Index}", HistoryType, row.Ticket, row.Team, row.Agent, row.Status, row.Substatus,
         null, row.Details, null, null, row.At);
 
     /// <summary>A case on its way through one line.</summary>

@@ -23,10 +23,13 @@ public sealed record CaseRow(
     /// <summary>Whether that time has passed.</summary>
     public bool JudgementMissed { get; init; }
 
+    /// <summary>The technical account manager who was asked last and has not answered; null for none.</summary>
+    public string? Expert { get; init; }
+
     private static readonly RoutingQuestion s_asked = new("", "", []);
 
-    /// <summary>All cases, sought by desk, responsible party, status, person, supplier, service or organisation.</summary>
-    public static readonly View<CaseRow> View = new("cases", 3, KeyOf, Apply, new Dictionary<string, Func<CaseRow, string?>>(StringComparer.Ordinal)
+    /// <summary>All cases, sought by desk, responsible party, desk or expert that was asked, status, person, supplier, service or organisation.</summary>
+    public static readonly View<CaseRow> View = new("cases", 4, KeyOf, Apply, new Dictionary<string, Func<CaseRow, string?>>(StringComparer.Ordinal)
     {
         ["desk"] = row => row.Desk,
         ["responsible"] = row => row.Responsible,
@@ -36,6 +39,8 @@ public sealed record CaseRow(
         ["supplier"] = row => row.Supplier,
         ["service"] = row => row.Service,
         ["organisation"] = row => row.Organisation,
+        ["offered"] = row => row.HandoverTo,
+        ["expert"] = row => row.Expert,
         ["suspicion"] = row => row.JudgementMissed ? "overdue" : row.JudgeDue is null ? null : "waiting",
     }.ToFrozenDictionary(StringComparer.Ordinal))
     {
@@ -82,7 +87,18 @@ public sealed record CaseRow(
             JudgementMissed = state.JudgementMissed,
             Responsible = state.Responsible.Value,
             Service = fact is CaseRouted routed ? routed.Service : Service,
-            Supplier = fact is CaseRouted given ? given.Supplier : Supplier,
+            Expert = fact switch
+            {
+                ExpertAsked e => e.Expert,
+                ExpertAnswered e when e.Expert == Expert => null,
+                _ => Expert,
+            },
+            Supplier = fact switch
+            {
+                CaseRouted given => given.Supplier,
+                HandoverAccepted { TakeOver: { } takeOver } => takeOver.Supplier,
+                _ => Supplier,
+            },
             ClosedAt = closed ? ClosedAt ?? fact.At : null,
         };
     }

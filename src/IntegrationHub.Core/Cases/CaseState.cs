@@ -62,6 +62,18 @@ public sealed record CaseState
     /// <summary>The desk that was asked to take over and has not answered.</summary>
     public string? HandoverTo { get; init; }
 
+    /// <summary>The change of supplier for which that desk was asked; null for an ordinary handover.</summary>
+    public TakeOver? TakeOver { get; init; }
+
+    /// <summary>The service that it was last routed for; null when only a desk is known.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Where it belongs, as far as is known.</summary>
+    public Place Place { get; init; } = Place.Everywhere;
+
+    /// <summary>The supplier for whom each desk has it, by desk; a desk that is not in it has it for the supplier that runs the desk.</summary>
+    public ImmutableDictionary<string, string> Suppliers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Every desk that has had the ball.</summary>
     public ImmutableHashSet<string> Had { get; init; } = [];
 
@@ -71,8 +83,17 @@ public sealed record CaseState
     /// <summary>Desks that work on it together with the responsible one.</summary>
     public ImmutableHashSet<string> Joint { get; init; } = [];
 
-    /// <summary>Handovers that were accepted.</summary>
+    /// <summary>Technicians' visits, by id.</summary>
+    public ImmutableDictionary<string, Visit> Visits { get; init; } = ImmutableDictionary<string, Visit>.Empty;
+
+    /// <summary>Technical account managers who were asked and have not answered.</summary>
+    public ImmutableHashSet<string> Experts { get; init; } = [];
+
+    /// <summary>Handovers that were accepted; a change of supplier is none of them.</summary>
     public int Handovers { get; init; }
+
+    /// <summary>The case's way through teams within suppliers' own systems, by desk; a desk whose supplier does not tell is not in it.</summary>
+    public ImmutableDictionary<string, TeamTrail> Teams { get; init; } = ImmutableDictionary<string, TeamTrail>.Empty;
 
     /// <summary>Reminders sent since it was resolved.</summary>
     public int Reminders { get; init; }
@@ -107,6 +128,9 @@ public sealed record CaseState
     /// <summary>Whether that time passed.</summary>
     public bool JudgementMissed { get; init; }
 
+    /// <summary>Every message to a supplier, and what became of it.</summary>
+    public ImmutableDictionary<string, SentMessage> Sent { get; init; } = ImmutableDictionary<string, SentMessage>.Empty;
+
     /// <summary>What each supplier's system has of the case, by supplier.</summary>
     public ImmutableDictionary<string, SupplierLink> Links { get; init; } = ImmutableDictionary<string, SupplierLink>.Empty;
 
@@ -131,7 +155,7 @@ public sealed record CaseState
     /// <summary>The state after one more event; an event it does not know leaves it alone.</summary>
     public CaseState After(object? fact) => fact switch
     {
-        CaseOpened e => this with { Phase = CasePhase.Unrouted, Number = e.Number, Person = e.Reporter.Person, Description = e.Description, Organisation = e.Organisation },
+        CaseOpened e => this with { Phase = CasePhase.Unrouted, Number = e.Number, Person = e.Reporter.Person, Description = e.Description, Organisation = e.Organisation, Place = new Place(e.Area, e.Organisation, e.Site) },
         CaseEscalated e => this with { Priority = e.To },
         CommonFaultSuspected e => this with { JudgeDue = e.JudgeDue, JudgementMissed = false },
         SuspicionJudged => this with { JudgeDue = null, JudgementMissed = false },
@@ -142,17 +166,18 @@ public sealed record CaseState
         CaseRouted e => With(e.Desk, CasePhase.Offered) with
         {
             Asked = null,
+            HandoverTo = null,
+            Service = e.Service,
+            Suppliers = Suppliers.SetItem(e.Desk, e.Supplier),
             AnswerDue = e.AnswerDue,
             AnswerMissed = false,
         },
-        CaseAccepted e => With(e.Desk, CasePhase.InProgress) with { AnswerDue = null },
+        CaseAccepted e => With(e.Desk, CasePhase.InProgress) with { AnswerDue = HandoverTo is null ? null : AnswerDue },
         CaseDeclined => this with { Phase = CasePhase.Unrouted, AnswerDue = null },
         SupplierAnswerMissed => this with { AnswerMissed = true },
         UserAsked => this with { Phase = CasePhase.AwaitingUser },
         UserAnswered or QuestionWithdrawn => this with { Phase = CasePhase.InProgress },
-        HandoverProposed e => this with { HandoverTo = e.To, Desks = Desks.Add(e.To), AnswerDue = e.AnswerDue, AnswerMissed = false },
-        HandoverAccepted e => With(e.To, CasePhase.InProgress) with { HandoverTo = null, AnswerDue = null, Handovers = Handovers + 1 },
-        HandoverDeclined => this with { HandoverTo = null, AnswerDue = null },
+        HandoverProposed or HandoverAccepted or HandoverDeclined => AfterHandover(fact),
         JointResolutionOpened e => this with { Desks = Desks.Add(e.With), Joint = Joint.Add(e.With) },
         CaseResolved e => this with
         {
@@ -171,12 +196,10 @@ public sealed record CaseState
         CallBackMoved e => this with { CallBackDue = e.Until, CallBack = CallBack?.After(e) },
         CallBackMade or CallBackCancelled or CallBackGivenUp => this with { CallBackDue = null, CallBack = null },
         CallBackMissed => this with { CallBackDue = null },
-        SupplierReported e => this with
-        {
-            SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? ""),
-            Links = e.Refused is null ? Links.SetItem(e.Supplier, SupplierLink.After(Links.GetValueOrDefault(e.Supplier), e)) : Links,
-        },
-        SupplierTicketLinked e => this with { Links = Links.SetItem(e.Supplier, new SupplierLink(e.Ticket, e.Status, Links.GetValueOrDefault(e.Supplier)?.Standing ?? "told", e.At)) },
+        SupplierReported or SupplierTicketLinked or SupplierInformed or SupplierRefusedMessage or SupplierReceiptGiven or SupplierSilent => AfterSupplier(fact),
+        VisitBooked or VisitMoved or VisitKept or VisitMissed => this with { Visits = Cases.Visits.After(Visits, fact) },
+        ExpertAsked e => this with { Experts = Experts.Add(e.Expert) },
+        ExpertAnswered e => this with { Experts = Experts.Remove(e.Expert) },
         CaseFollowedInChat e => this with { Followed = e },
         CaseTextsErased => this with { TextsErased = true },
         HistoryRecorded e => (e.Desk is null ? this : With(e.Desk, e.Phase)) with
@@ -189,6 +212,37 @@ public sealed record CaseState
         },
         _ => this,
     };
+
+    private CaseState AfterHandover(object fact) => fact switch
+    {
+        HandoverProposed e => this with { HandoverTo = e.To, TakeOver = e.TakeOver, Suppliers = For(e.To, e.TakeOver), Desks = Desks.Add(e.To), AnswerDue = e.AnswerDue, AnswerMissed = false },
+        HandoverAccepted e => With(e.To, CasePhase.InProgress) with
+        {
+            HandoverTo = null,
+            TakeOver = null,
+            AnswerDue = null,
+            Suppliers = For(e.To, e.TakeOver),
+            Handovers = Handovers + (e.TakeOver is null ? 1 : 0),
+        },
+        HandoverDeclined => this with { HandoverTo = null, TakeOver = null, AnswerDue = null },
+        _ => this,
+    };
+
+    private CaseState AfterSupplier(object fact) => fact switch
+    {
+        SupplierReported e => this with
+        {
+            SeenMessages = SeenMessages.SetItem(e.Message, e.ContentHash ?? ""),
+            Links = Links.SetItem(e.Supplier, SupplierLink.After(Links.GetValueOrDefault(e.Supplier), e)),
+            Sent = MessageReceipts.After(Sent, e),
+            Teams = SupplierTeams.After(Teams, e),
+        },
+        SupplierTicketLinked e => this with { Links = Links.SetItem(e.Supplier, new SupplierLink(e.Ticket, e.Status, Links.GetValueOrDefault(e.Supplier)?.Standing ?? "told", e.At)) },
+        _ => this with { Sent = MessageReceipts.After(Sent, fact) },
+    };
+
+    private ImmutableDictionary<string, string> For(string desk, TakeOver? takeOver) =>
+        takeOver is null ? Suppliers : Suppliers.SetItem(desk, takeOver.Supplier);
 
     private CaseState With(string desk, CasePhase phase) =>
         this with { Desk = desk, Phase = phase, Had = Had.Add(desk), Desks = Desks.Add(desk) };

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Routing;
 
 namespace IntegrationHub.Core.Cases;
 
@@ -12,24 +13,37 @@ public sealed record LoadedCase(CaseState State, IReadOnlyList<Known> History)
 }
 
 /// <summary>Takes commands to cases: read, decide, append; again when somebody else was quicker.</summary>
-public sealed class CaseStore(IEventLog log, EventCodec codec)
+/// <param name="log">Where cases stand.</param>
+/// <param name="codec">Reads and writes their events.</param>
+/// <param name="catalogue">Who answers for each service; without it, a case that is reopened stays with its desk.</param>
+/// <param name="recent">Saves reading a case anew each time; null for none. What is read is as new either way.</param>
+public sealed class CaseStore(IEventLog log, EventCodec codec, ServiceCatalogue? catalogue = null, RecentCases? recent = null)
 {
     private const int Tries = 20;
+    private static readonly LoadedCase s_none = new(CaseState.Empty, []);
 
     /// <summary>Reads a case; one that does not exist has no history.</summary>
     /// <exception cref="EventLogException">The log cannot be read.</exception>
     public async Task<LoadedCase> LoadAsync(CaseNumber number, CancellationToken ct)
     {
-        var history = new List<Known>();
-        var state = CaseState.Empty;
-        await foreach (var recorded in log.ReadStreamAsync(number.Stream, 0, ct))
+        var forgotten = recent?.Forgotten ?? 0;
+        var kept = recent?.Find(number) ?? s_none;
+        var (state, added) = (kept.State, new List<Known>());
+        await foreach (var recorded in log.ReadStreamAsync(number.Stream, kept.Revision + 1, ct))
         {
             var known = codec.Decode(recorded);
-            history.Add(known);
+            added.Add(known);
             state = state.After(known.Fact);
         }
 
-        return new LoadedCase(state, history);
+        if (added.Count == 0)
+        {
+            return kept;
+        }
+
+        var loaded = new LoadedCase(state, [.. kept.History, .. added]);
+        recent?.Keep(number, loaded, forgotten);
+        return loaded;
     }
 
     /// <summary>Decides a command and records what it leads to. The same command id again changes nothing and gets the same yes.</summary>
@@ -56,7 +70,7 @@ public sealed class CaseStore(IEventLog log, EventCodec codec)
                 return new Refused<CaseEvent>("case-changed", "The case was changed meanwhile. Read it again, then decide again.");
             }
 
-            var decision = CaseDecider.Decide(loaded.State, command);
+            var decision = CaseDecider.Decide(loaded.State, command is ReopenCase reopen ? reopen with { Successor = Successor(loaded.State, reopen.Now) } : command);
             if (decision is not Accepted<CaseEvent> { Events.Count: > 0 } yes)
             {
                 return decision;
@@ -72,4 +86,8 @@ public sealed class CaseStore(IEventLog log, EventCodec codec)
 
         throw new EventLogException("busy", $"The case {number} is being changed by many at once. Try again in a moment.");
     }
+
+    private Owner? Successor(CaseState state, DateTimeOffset now) =>
+        state.Desk is { } desk && catalogue is not null && catalogue.HasLeft(state.Service, state.Place, desk, now)
+            ? catalogue.OwnerOf(state.Service, state.Place, now) : null;
 }

@@ -15,13 +15,8 @@ public sealed record TimelineEntry(
     long Revision, DateTimeOffset At, DateTimeOffset RecordedAt, string Type, string By, string Channel, string? Cause,
     string Responsible, CasePhase Phase, JsonElement Data);
 
-/// <summary>A time during which one party had the ball.</summary>
-/// <param name="Until">Null while it lasts.</param>
-/// <param name="Seconds">How long; up to the asked time while it lasts.</param>
-public sealed record ResponsibleSpan(string Responsible, DateTimeOffset From, DateTimeOffset? Until, double Seconds);
-
 /// <summary>What happened to a case and who had the ball, as known at a moment.</summary>
-/// <param name="Ledger">Without gap or overlap from the opening to the closing or to now.</param>
+/// <param name="Ledger">Without overlap from the opening to now; a gap is a time when the case was closed.</param>
 /// <param name="Totals">Seconds per party.</param>
 public sealed record CaseTimeline(
     string Number, IReadOnlyList<TimelineEntry> Events, IReadOnlyList<ResponsibleSpan> Ledger, IReadOnlyDictionary<string, double> Totals)
@@ -36,48 +31,23 @@ public sealed record CaseTimeline(
         CaseNumber number, IReadOnlyList<Known> history, DateTimeOffset now, DateTimeOffset? asOf, JsonSerializerOptions json)
     {
         var entries = new List<TimelineEntry>();
-        var ledger = new List<ResponsibleSpan>();
+        var ledger = new ResponsibilityLedger();
         var state = CaseState.Empty;
-        var clock = DateTimeOffset.MinValue;
         foreach (var known in history.Where(known => asOf is null || known.Recorded.RecordedAt <= asOf))
         {
             state = state.After(known.Fact);
             var at = known.Fact is CaseEvent fact ? fact.At : known.Recorded.RecordedAt;
-            clock = at > clock ? at : clock;
-            Move(ledger, state.Responsible, clock);
+            ledger.Move(state.Responsible, at);
             entries.Add(new TimelineEntry(
                 known.Recorded.Revision, at, known.Recorded.RecordedAt, known.Recorded.Type, known.Context.By, known.Context.Channel,
                 known.Context.Cause, state.Responsible.Value, state.Phase, Show(known, json)));
         }
 
-        var end = asOf is { } then && then < now ? then : now;
-        if (ledger.Count > 0 && ledger[^1].Until is null)
-        {
-            ledger[^1] = ledger[^1] with { Seconds = Math.Max(0, (end - ledger[^1].From).TotalSeconds) };
-        }
-
+        var spans = ledger.Until(asOf is { } then && then < now ? then : now);
         return new CaseTimeline(
-            number.Value, entries, ledger,
-            ledger.GroupBy(span => span.Responsible, StringComparer.Ordinal)
+            number.Value, entries, spans,
+            spans.GroupBy(span => span.Responsible, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Sum(span => span.Seconds), StringComparer.Ordinal));
-    }
-
-    private static void Move(List<ResponsibleSpan> ledger, Party responsible, DateTimeOffset at)
-    {
-        if (ledger.Count > 0 && ledger[^1] is { Until: null } open)
-        {
-            if (open.Responsible == responsible.Value)
-            {
-                return;
-            }
-
-            ledger[^1] = open with { Until = at, Seconds = (at - open.From).TotalSeconds };
-        }
-
-        if (responsible != Party.Nobody)
-        {
-            ledger.Add(new ResponsibleSpan(responsible.Value, at, null, 0));
-        }
     }
 
     private static JsonElement Show(Known known, JsonSerializerOptions json)

@@ -20,16 +20,25 @@ public sealed record CaseView(
     /// <summary>What each supplier's system has of the case, by supplier.</summary>
     public IReadOnlyDictionary<string, SupplierLink> Links { get; init; } = new Dictionary<string, SupplierLink>(StringComparer.Ordinal);
 
+    /// <summary>What was sent to suppliers, oldest first, and what became of each: delivered is not accepted.</summary>
+    public IReadOnlyList<SentMessage> Sent { get; init; } = [];
+
     /// <summary>When a suspected common fault must be judged; null when none waits.</summary>
     public DateTimeOffset? JudgeDue { get; init; }
 
     /// <summary>Whether that time has passed.</summary>
     public bool JudgementMissed { get; init; }
 
+    /// <summary>Technicians' visits, the next first.</summary>
+    public IReadOnlyList<Visit> Visits { get; init; } = [];
+
+    /// <summary>Technical account managers who were asked and have not answered: ids of parties.</summary>
+    public IReadOnlyList<string> AskedExperts { get; init; } = [];
+
     /// <summary>The case as its history shows it; null when it has none.</summary>
     public static CaseView? Of(LoadedCase loaded) =>
         loaded.History.Aggregate((CaseView?)null, (view, known) => Apply(view, known.Fact)) is { } view
-            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk, JudgeDue = loaded.State.JudgeDue, JudgementMissed = loaded.State.JudgementMissed, Links = loaded.State.Links }
+            ? view with { Status = loaded.State.Phase, Responsible = loaded.State.Responsible.Value, Desk = loaded.State.Desk, JudgeDue = loaded.State.JudgeDue, JudgementMissed = loaded.State.JudgementMissed, Links = loaded.State.Links, Visits = [.. loaded.State.Visits.Values.OrderBy(visit => visit.From)], AskedExperts = [.. loaded.State.Experts.Order(StringComparer.Ordinal)], Sent = [.. MessageReceipts.Told(loaded.State).OrderBy(sent => sent.At).ThenBy(sent => sent.Message, StringComparer.Ordinal)] }
             : null;
 
     private static CaseView? Apply(CaseView? view, object? fact) => (view, fact) switch
@@ -49,6 +58,7 @@ public sealed record CaseView(
         RoutingQuestionAsked e => view with { Question = view.Language == "en" ? e.Question.En : e.Question.Sv },
         RoutingQuestionAnswered or UserAnswered or QuestionWithdrawn => view with { Question = null },
         CaseRouted e => view with { Service = e.Service, Supplier = e.Supplier, Reasons = e.Reasons, Question = null },
+        HandoverAccepted { TakeOver: { } takeOver } => view with { Supplier = takeOver.Supplier },
         UserAsked e => view with { Question = e.Question.Shown },
         CaseResolved e => view with { Solution = e.Solution, Question = null },
         CaseJoinedIncident e => view with { Incident = e.Incident },

@@ -11,7 +11,10 @@ public static class Rerouting
     /// <summary>The next desk; null when there is none that is likely enough, and a person at the integrator must look.</summary>
     /// <param name="state">The case, without a desk.</param>
     /// <param name="routed">The routing that was declined.</param>
-    public static RoutingDecision? Next(CaseState state, CaseRouted routed) =>
+    /// <param name="owner">Who answers for its service now; null when that is not known.</param>
+    public static RoutingDecision? Next(CaseState state, CaseRouted routed, Owner? owner = null) =>
+        owner is not null && !state.Had.Contains(owner.Desk)
+            ? new RoutingDecision(routed.Service, owner.Desk, 1, [$"declined by {routed.Desk}; the service has a new owner"], routed.Alternatives, null) :
         routed.Alternatives.FirstOrDefault(next =>
             next.Desk is not null && next.Confidence >= LeastConfidence && !state.Had.Contains(next.Desk)) is { } next
             ? new RoutingDecision(

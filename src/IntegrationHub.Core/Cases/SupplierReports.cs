@@ -15,16 +15,19 @@ internal static class SupplierReports
                 : CaseDecider.No("message-differs", $"The message {command.Report.Message} was received before with other content. Send a new message under a new id.");
         }
 
-        if (command.Means is null)
-        {
-            return CaseDecider.Yes(command.Report);
-        }
+        var said = Said(state, command);
+        return CaseDecider.Yes([.. said, .. SupplierTeams.Passed(state, said, command)]);
+    }
 
-        return CaseDecider.Decide(state, command.Means) switch
+    private static IReadOnlyList<CaseEvent> Said(CaseState state, ReportFromSupplier command) =>
+        command.Means is null ? [command.Report] : CaseDecider.Decide(state, command.Means) switch
         {
-            Accepted<CaseEvent> yes => CaseDecider.Yes([command.Report, .. yes.Events]),
-            Refused<CaseEvent> no => CaseDecider.Yes(command.Report with { Refused = no.Code }),
+            Accepted<CaseEvent> { Events.Count: > 0 } yes => [command.Report, .. yes.Events],
+            Accepted<CaseEvent> => [WithWords(state, command)],
+            Refused<CaseEvent> no => [WithWords(state, command) with { Refused = no.Code }],
             _ => throw new InvalidOperationException("A decision is yes or no."),
         };
-    }
+
+    private static SupplierReported WithWords(CaseState state, ReportFromSupplier command) =>
+        command.Words is { } words ? command.Report with { Text = command.Report.Text ?? state.Text(words) } : command.Report;
 }

@@ -17,7 +17,7 @@ public sealed record SupplierLink(string? Ticket, string? Status, string Standin
 {
     /// <summary>What a report makes of a link; null when it says nothing of it.</summary>
     /// <param name="link">Before; null for none.</param>
-    /// <param name="said">A report that took effect, or informs.</param>
+    /// <param name="said">Also one that the rules of the case refused: the ticket stands as it says all the same.</param>
     public static SupplierLink After(SupplierLink? link, SupplierReported said) => new(
         said.Ticket ?? link?.Ticket, said.Status ?? link?.Status,
         Standings.GetValueOrDefault(said.Type) ?? link?.Standing ?? "told", said.At);
@@ -29,6 +29,7 @@ public sealed record SupplierLink(string? Ticket, string? Status, string Standin
         ["supplier.ticket.progressed.v1"] = "in-progress",
         ["supplier.ticket.question-asked.v1"] = "awaiting-user",
         ["supplier.ticket.resolved.v1"] = "resolved",
+        ["supplier.ticket.reopened.v1"] = "in-progress",
         ["supplier.ticket.closed.v1"] = "closed",
         ["supplier.ticket.cancelled.v1"] = "cancelled",
         ["supplier.ticket.handover-accepted.v1"] = "accepted",

@@ -67,7 +67,11 @@ public abstract record ChatOutcome
 
     /// <summary>The case was made.</summary>
     /// <param name="Desk">The desk that it was given to; null when none.</param>
-    public sealed record Made(CaseNumber Number, string? Desk) : ChatOutcome;
+    public sealed record Made(CaseNumber Number, string? Desk) : ChatOutcome
+    {
+        /// <summary>What the user can do meanwhile, as it is a known error; null for nothing.</summary>
+        public IncidentText? Workaround { get; init; }
+    }
 
     /// <summary>The case was found.</summary>
     /// <param name="Own">Whether it is the user's: made here, or proven.</param>

@@ -109,7 +109,7 @@ public sealed partial class ChatDialogue
 
     private ChatPlan Made(ChatTurn turn, ChatOutcome.Made made)
     {
-        var after = turn with { Case = made.Number, Desk = made.Desk, Phase = CasePhase.Offered, Own = true, Words = null, Routing = null, Files = null, SelfService = null, Page = null };
+        var after = turn with { Case = made.Number, Desk = made.Desk, Phase = CasePhase.Offered, Own = true, Words = null, Routing = null, Files = null, SelfService = null, Page = null, Workaround = made.Workaround };
         return after.WantsPerson == true ? WithPerson(after)
             : after.WantsCall == true ? AskPhone(after)
             : new ChatPlan(after);

@@ -178,5 +178,5 @@ public sealed partial class ChatDialogue(Router router, Knowledge knowledge, Des
 
     private static Personal Own(ChatState chat, string text) => new(chat.Person, text);
 
-    private static Matter MatterOf(ChatTurn turn, string text) => new(text, turn.Language, turn.Area ?? turn.Who?.Area);
+    private static Matter MatterOf(ChatTurn turn, string text) => new(text, turn.Language, turn.Area ?? turn.Who?.Area) { Organisation = turn.Who?.Organisation, Site = turn.Who?.Site };
 }

@@ -105,8 +105,9 @@ public sealed partial class ChatPrompts(KeypadMenu menu, ServiceCatalogue catalo
 
         if (turn.Routing.Service == ServiceCatalogue.NotOurs)
         {
-            say.Text("Det här verkar inte vara it-stöd. Vänd dig till din chef eller stadens växel. Vill du ändå ha ett ärende hos oss, så gör jag det.",
-                "This does not seem to be IT support. Please turn to your manager or the city's switchboard. If you still want a case with us, I will make one.");
+            var to = turn.Routing.TurnTo ?? TurnTo.Anyone;
+            say.Text($"Det här verkar inte vara it-stöd. Vänd dig till {to.Sv}. Vill du ändå ha ett ärende hos oss, så gör jag det.",
+                $"This does not seem to be IT support. Please turn to {to.En}. If you still want a case with us, I will make one.");
         }
 
         say.Button(ChatChoices.Yes, "Ja, skapa ärende", "Yes, make a case");
@@ -119,6 +120,11 @@ public sealed partial class ChatPrompts(KeypadMenu menu, ServiceCatalogue catalo
         say.Text(
             $"Ditt ärendenummer är {turn.Case?.Spaced}. {(desk is null ? "Vi tar reda på vem som ska lösa det." : $"Det är skickat till {desk.Sv}.")} Du får veta här hur det går.",
             $"Your case number is {turn.Case?.Spaced}. {(desk is null ? "We are finding out who is to solve it." : $"It was sent to {desk.En}.")} You will be told here how it goes.");
+        if (turn.Workaround is { } workaround)
+        {
+            say.Text($"Det är ett känt fel. Så länge kan du göra så här: {workaround.Sv}", $"It is a known error. Meanwhile you can do this: {workaround.En}");
+        }
+
         if (turn.Case is { } number)
         {
             say.Choice(ChatChoices.Add + number.Value, "Lägg till något", "Add something");

@@ -231,6 +231,9 @@ public sealed record ChatTurn(ChatTurnKind Kind, string Language, ChatLead Lead 
     /// <summary>The page of the knowledge folder that was shown; null for none.</summary>
     public string? Page { get; init; }
 
+    /// <summary>What the user can do meanwhile, as the matter is a known error; null for nothing.</summary>
+    public IncidentText? Workaround { get; init; }
+
     /// <summary>The number to call, as known or as written.</summary>
     public Personal? Phone { get; init; }
 

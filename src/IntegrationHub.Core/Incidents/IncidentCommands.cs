@@ -17,7 +17,11 @@ public sealed record DeclareIncident(IncidentDeclared Declared, DateTimeOffset N
 public sealed record ChangeScope(IncidentScope Scope, string Reason, DateTimeOffset Now) : IncidentCommand(Now);
 
 /// <summary>Corrects how much it weighs.</summary>
-public sealed record SetLevel(IncidentLevel Level, string Reason, DateTimeOffset Now) : IncidentCommand(Now);
+public sealed record SetLevel(IncidentLevel Level, string Reason, DateTimeOffset Now) : IncidentCommand(Now)
+{
+    /// <summary>Who says so.</summary>
+    public IncidentSource Source { get; init; }
+}
 
 /// <summary>Gives it to another desk, or brings desks in.</summary>
 public sealed record ChangeDesks(string Desk, IReadOnlyList<string> With, string Reason, DateTimeOffset Now) : IncidentCommand(Now);
@@ -38,6 +42,9 @@ public sealed record MissNews(DateTimeOffset Due, DateTimeOffset Now) : Incident
 
 /// <summary>Says that it works again.</summary>
 public sealed record ResolveIncident(IncidentText Solution, DateTimeOffset Now) : IncidentCommand(Now);
+
+/// <summary>Notes that no more reports came.</summary>
+public sealed record QuietIncident(DateTimeOffset Now) : IncidentCommand(Now);
 
 /// <summary>Says that it does not work after all.</summary>
 public sealed record ReopenIncident(IncidentText News, DateTimeOffset? NextNewsDue, DateTimeOffset Now) : IncidentCommand(Now);

@@ -13,26 +13,32 @@ public static class IncidentDecider
         (_, DeclareIncident c) when state.Number == c.Declared.Number => Yes(),
         (IncidentPhase.None, _) => No("incident-unknown", "There is no such incident. Check the number: its last digit is a check digit."),
 
+        (_, SignificanceCommand c) => Significance.Decide(state, c),
+        (_, ReviewCommand c) => IncidentReview.Decide(state, c),
         (_, ResolveIncident or ChangeDesks) when command.ByDesk is { } desk && desk != state.Desk =>
             No("not-responsible", $"Only the responsible desk may do this; the ball is with {state.Responsible}."),
         (_, { ByDesk: { } desk }) when desk != state.Desk && !state.With.Contains(desk, StringComparer.Ordinal) =>
             No("not-involved", "The desk does not work on this incident. Ask the responsible desk or the city to bring it in."),
 
         (_, JoinCase c) => Join(state, c),
+        (_, GiveRole or LinkIncidentTicket or UnlinkIncidentTicket) => state.Parties.Decide(command),
         (_, LeaveCase c) => state.Cases.Contains(c.Case) ? Yes(new IncidentCaseLeft(c.Case, c.Source, c.Reason, c.Now)) : Yes(),
 
         (IncidentPhase.Resolved, ReopenIncident c) => Yes(new IncidentReopened(c.News, Due(state, c.NextNewsDue, c.Now), c.Now)),
-        (_, ReopenIncident) or (IncidentPhase.Resolved, ResolveIncident or MissNews) => Yes(),
+        (_, ReopenIncident) or (IncidentPhase.Resolved, ResolveIncident or MissNews or QuietIncident) => Yes(),
         (IncidentPhase.Resolved, _) => No("incident-over", "The incident is over. Reopen it first."),
 
         (_, ChangeScope c) => c.Scope.Equals(state.Scope) ? Yes() : Yes(new IncidentScopeChanged(c.Scope, c.Reason, c.Now)),
-        (_, SetLevel c) => c.Level == state.Level ? Yes() : Yes(new IncidentLevelSet(c.Level, c.Reason, c.Now)),
+        (_, SetLevel c) => c.Level == state.Level || (c.Source != IncidentSource.Hand && state.LevelByHand)
+            ? Yes()
+            : Yes(new IncidentLevelSet(c.Level, c.Reason, c.Now) { Source = c.Source == IncidentSource.Hand ? null : c.Source }),
         (_, ChangeDesks c) => c.Desk == state.Desk && c.With.SequenceEqual(state.With, StringComparer.Ordinal)
             ? Yes()
             : Yes(new IncidentDesksChanged(c.Desk, c.With, c.Reason, c.Now)),
         (_, TellNews c) => Yes(new IncidentTold(c.News, Due(state, c.NextNewsDue, c.Now), c.Now)),
         (_, MissNews c) => state.NextNewsDue is { } due && due == c.Due && due <= c.Now ? Yes(new IncidentNewsMissed(state.Desk, due, c.Now)) : Yes(),
-        (_, ResolveIncident c) => Yes(new IncidentResolved(state.Desk, c.Solution, c.Now)),
+        (_, QuietIncident c) => state.QuietSince is null ? Yes(new IncidentQuieted(state.Desk, c.Now)) : Yes(),
+        (_, ResolveIncident c) => Yes(new IncidentResolved(state.Desk, c.Solution, c.Now) { ReviewDue = IncidentReview.DueOf(state.Level, c.Now) }),
         _ => No("not-possible", "This cannot be done with the incident as it stands."),
     };
 
@@ -46,7 +52,9 @@ public static class IncidentDecider
     private static DateTimeOffset Due(IncidentState state, DateTimeOffset? wanted, DateTimeOffset now) =>
         wanted ?? now + IncidentPolicy.NewsWithin(state.Level);
 
-    private static Accepted<IncidentEvent> Yes(params IReadOnlyList<IncidentEvent> events) => new(events);
+    /// <summary>It is so, and this happened.</summary>
+    internal static Accepted<IncidentEvent> Yes(params IReadOnlyList<IncidentEvent> events) => new(events);
 
-    private static Refused<IncidentEvent> No(string code, string why) => new(code, why);
+    /// <summary>It is not possible.</summary>
+    internal static Refused<IncidentEvent> No(string code, string why) => new(code, why);
 }

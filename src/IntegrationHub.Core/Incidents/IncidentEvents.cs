@@ -35,7 +35,11 @@ public sealed record IncidentScopeChanged(IncidentScope Scope, string Reason, Da
 
 /// <summary>It weighs more, or less, than was thought.</summary>
 [StoredAs("incident-level-set", 1)]
-public sealed record IncidentLevelSet(IncidentLevel Level, string Reason, DateTimeOffset At) : IncidentEvent(At);
+public sealed record IncidentLevelSet(IncidentLevel Level, string Reason, DateTimeOffset At) : IncidentEvent(At)
+{
+    /// <summary>Who said so, null for a person; what a person said of it, the hub's own rule does not change.</summary>
+    public IncidentSource? Source { get; init; }
+}
 
 /// <summary>Another desk is responsible, or others work with it.</summary>
 /// <param name="Desk">The responsible desk from now on.</param>
@@ -64,7 +68,15 @@ public sealed record IncidentNewsMissed(string Desk, DateTimeOffset Due, DateTim
 /// <summary>It works again: the front door falls silent about it.</summary>
 /// <param name="Solution">What was done, for everybody whom it touched.</param>
 [StoredAs("incident-resolved", 1)]
-public sealed record IncidentResolved(string Desk, IncidentText Solution, DateTimeOffset At) : IncidentEvent(At);
+public sealed record IncidentResolved(string Desk, IncidentText Solution, DateTimeOffset At) : IncidentEvent(At)
+{
+    /// <summary>Until when it is to be looked back on; null when nothing asks for it.</summary>
+    public DateTimeOffset? ReviewDue { get; init; }
+}
+
+/// <summary>No more reports came, for longer than between those before: the responsible desk is asked whether it works again. People sleep, so only a person says that it does.</summary>
+[StoredAs("incident-quieted", 1)]
+public sealed record IncidentQuieted(string Desk, DateTimeOffset At) : IncidentEvent(At);
 
 /// <summary>It does not work after all.</summary>
 /// <param name="News">What is known now.</param>

@@ -49,11 +49,33 @@ public sealed record IncidentState
     /// <summary>The promise of news that stands; null when there is none, or when it was missed.</summary>
     public DateTimeOffset? NextNewsDue { get; init; }
 
+    /// <summary>Since when no more reports came; null while they come.</summary>
+    public DateTimeOffset? QuietSince { get; init; }
+
+    /// <summary>Whether a person has said how much it weighs, after it was declared.</summary>
+    public bool LevelByHand { get; init; }
+
+    /// <summary>That it is significant by law, with its reports; null when it is not.</summary>
+    public Significance? Significance { get; init; }
+
+    /// <summary>The look back on it.</summary>
+    public IncidentReview Review { get; init; } = IncidentReview.None;
+
+    /// <summary>Roles, and the suppliers' own tickets of it.</summary>
+    public IncidentParties Parties { get; init; } = IncidentParties.None;
+
     /// <summary>Who must act now; exactly one party.</summary>
     public Party Responsible => Phase == IncidentPhase.Ongoing ? Party.Desk(Desk) : Party.Nobody;
 
     /// <summary>The state after one more event; an event it does not know leaves it alone.</summary>
-    public IncidentState After(object? fact) => fact switch
+    public IncidentState After(object? fact) => Core(fact) with
+    {
+        Significance = Incidents.Significance.After(Significance, fact),
+        Review = Review.After(fact),
+        Parties = Parties.After(fact),
+    };
+
+    private IncidentState Core(object? fact) => fact switch
     {
         IncidentDeclared e => this with
         {
@@ -66,9 +88,9 @@ public sealed record IncidentState
             NextNewsDue = e.NextNewsDue,
         },
         IncidentScopeChanged e => this with { Scope = e.Scope },
-        IncidentLevelSet e => this with { Level = e.Level },
+        IncidentLevelSet e => this with { Level = e.Level, LevelByHand = e.Source is null or IncidentSource.Hand },
         IncidentDesksChanged e => this with { Desk = e.Desk, With = [.. e.With] },
-        IncidentCaseJoined e => this with { Cases = Cases.Add(e.Case), TakenApart = TakenApart.Remove(e.Case) },
+        IncidentCaseJoined e => this with { Cases = Cases.Add(e.Case), TakenApart = TakenApart.Remove(e.Case), QuietSince = null },
         IncidentCaseLeft e => this with
         {
             Cases = Cases.Remove(e.Case),
@@ -76,7 +98,8 @@ public sealed record IncidentState
         },
         IncidentTold e => this with { NextNewsDue = e.NextNewsDue },
         IncidentNewsMissed => this with { NextNewsDue = null },
-        IncidentResolved => this with { Phase = IncidentPhase.Resolved, NextNewsDue = null },
+        IncidentQuieted e => this with { QuietSince = e.At },
+        IncidentResolved => this with { Phase = IncidentPhase.Resolved, NextNewsDue = null, QuietSince = null },
         IncidentReopened e => this with { Phase = IncidentPhase.Ongoing, NextNewsDue = e.NextNewsDue },
         _ => this,
     };

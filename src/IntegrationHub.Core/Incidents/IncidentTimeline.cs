@@ -29,43 +29,19 @@ public sealed record IncidentTimeline(string Number, IReadOnlyList<IncidentEntry
         IncidentNumber number, IReadOnlyList<Known> history, DateTimeOffset now, DateTimeOffset? asOf, JsonSerializerOptions json)
     {
         var entries = new List<IncidentEntry>();
-        var ledger = new List<ResponsibleSpan>();
+        var ledger = new ResponsibilityLedger();
         var state = IncidentState.Empty;
         foreach (var known in history.Where(known => asOf is null || known.Recorded.RecordedAt <= asOf))
         {
-            var before = state.Responsible;
             state = state.After(known.Fact);
             var at = known.Fact is IncidentEvent fact ? fact.At : known.Recorded.RecordedAt;
-            if (state.Responsible != before)
-            {
-                Move(ledger, state.Responsible, at);
-            }
-
+            ledger.Move(state.Responsible, at);
             entries.Add(new IncidentEntry(
                 known.Recorded.Revision, at, known.Recorded.RecordedAt, known.Recorded.Type, known.Context.By, known.Context.Channel,
                 known.Context.Cause, state.Responsible.Value, state.Phase, Show(known, json)));
         }
 
-        var end = asOf is { } then && then < now ? then : now;
-        if (ledger.Count > 0 && ledger[^1].Until is null)
-        {
-            ledger[^1] = ledger[^1] with { Seconds = Math.Max(0, (end - ledger[^1].From).TotalSeconds) };
-        }
-
-        return new IncidentTimeline(number.Value, entries, ledger);
-    }
-
-    private static void Move(List<ResponsibleSpan> ledger, Party responsible, DateTimeOffset at)
-    {
-        if (ledger.Count > 0 && ledger[^1] is { Until: null } open)
-        {
-            ledger[^1] = open with { Until = at, Seconds = Math.Max(0, (at - open.From).TotalSeconds) };
-        }
-
-        if (responsible != Party.Nobody)
-        {
-            ledger.Add(new ResponsibleSpan(responsible.Value, at, null, 0));
-        }
+        return new IncidentTimeline(number.Value, entries, ledger.Until(asOf is { } then && then < now ? then : now));
     }
 
     private static JsonElement Show(Known known, JsonSerializerOptions json)

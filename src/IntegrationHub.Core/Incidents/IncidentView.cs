@@ -17,6 +17,21 @@ public sealed record IncidentView(
     IReadOnlyList<string> Reasons, IReadOnlyList<CaseNumber> Cases, DateTimeOffset? NextNewsDue, int PromisesMissed, DateTimeOffset DeclaredAt,
     DateTimeOffset UpdatedAt, DateTimeOffset? ResolvedAt)
 {
+    /// <summary>Since when no more reports came, while it goes on; null while they come.</summary>
+    public DateTimeOffset? QuietSince { get; init; }
+
+    /// <summary>That it is significant by law, with its reports; null when it is not.</summary>
+    public Significance? Significance { get; init; }
+
+    /// <summary>The look back on it, with what is to be made better; null until it is due, held or something was agreed.</summary>
+    public IncidentReview? Review { get; init; }
+
+    /// <summary>Holders by role.</summary>
+    public IReadOnlyDictionary<IncidentRole, string> Roles { get; init; } = IncidentParties.None.Roles;
+
+    /// <summary>The suppliers' own tickets of it, as <c>supplier:ticket</c>.</summary>
+    public IReadOnlyList<string> Tickets { get; init; } = [];
+
     /// <summary>The incident as its history shows it; null when it has none.</summary>
     public static IncidentView? Of(LoadedIncident loaded)
     {
@@ -32,7 +47,14 @@ public sealed record IncidentView(
             declared.Number, state.Phase, state.Level, declared.What, [.. facts.Select(NewsIn).OfType<IncidentNews>()], resolved?.Solution,
             state.Scope, state.Desk, state.With, state.Responsible.Value, loaded.History[0].Context.By, declared.Source, declared.Reasons,
             [.. state.Cases.OrderBy(number => number.Value, StringComparer.Ordinal)], state.NextNewsDue, facts.OfType<IncidentNewsMissed>().Count(),
-            declared.At, facts.Max(fact => fact.At), resolved?.At);
+            declared.At, facts.Max(fact => fact.At), resolved?.At)
+        {
+            QuietSince = state.QuietSince,
+            Significance = state.Significance,
+            Review = state.Review == IncidentReview.None ? null : state.Review,
+            Roles = state.Parties.Roles,
+            Tickets = [.. state.Parties.Tickets.Select(link => $"{link.Supplier}:{link.Ticket}")],
+        };
     }
 
     private static IncidentNews? NewsIn(IncidentEvent fact) => fact switch

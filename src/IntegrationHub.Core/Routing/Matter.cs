@@ -6,7 +6,14 @@ namespace IntegrationHub.Core.Routing;
 /// <param name="Area"><c>office</c> or <c>education</c>: services of the other area are left out. Null when not known.</param>
 /// <param name="Menu">Id of a <see cref="MenuChoice"/>, of the first question or below. Null when no key was used.</param>
 /// <param name="Service">Id of a service that the person or a system chose outright; it wins when it exists in the area.</param>
-public sealed record Matter(string Text, string? Language = null, string? Area = null, string? Menu = null, string? Service = null);
+public sealed record Matter(string Text, string? Language = null, string? Area = null, string? Menu = null, string? Service = null)
+{
+    /// <summary>Where the person belongs: a service may have another owner there. Null when not known.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>Where it is; as <see cref="Organisation"/>.</summary>
+    public string? Site { get; init; }
+}
 
 /// <summary>Where a matter belongs, and why.</summary>
 /// <param name="Service">Always the best guess: a service's id, or <c>not-ours</c> where no desk of the hub owns the matter.</param>
@@ -25,6 +32,12 @@ public sealed record RoutingDecision(
 {
     /// <summary>Whether words or a final key spoke for any service; when not, the guess is as good as any other.</summary>
     public bool Known { get; init; } = true;
+
+    /// <summary>Where the person turns instead; null unless <see cref="Service"/> is <c>not-ours</c>.</summary>
+    public TurnTo? TurnTo { get; init; }
+
+    /// <summary>The version of the learnt model that had a say; null for the rules alone.</summary>
+    public string? Model { get; init; }
 }
 
 /// <summary>A service that a matter may be about.</summary>

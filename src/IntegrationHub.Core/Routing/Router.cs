@@ -1,164 +1,41 @@
+using IntegrationHub.Core.Routing.Learning;
+
 namespace IntegrationHub.Core.Routing;
 
 /// <summary>
 /// Decides which service a matter is about, from keypad choices, the catalogue and the words of the description in Swedish and
-/// English. Built once; then only read, and safe to share between threads.
+/// English, and what was learnt from earlier cases where a model is given. Safe to share between threads; a service that is added to the catalogue is known at the next matter.
 /// </summary>
 /// <param name="catalogue">The services that may be the answer.</param>
 /// <param name="askBelow">The confidence, 0 to 1, under which a question is asked.</param>
-public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.AskBelow)
+/// <param name="clock">When it is: a service may change owner. The system's clock when left out.</param>
+/// <param name="model">What was learnt; asked at each matter, so that a new one holds at once. The rules alone when left out or null.</param>
+public sealed class Router(ServiceCatalogue catalogue, double askBelow = Router.AskBelow, TimeProvider? clock = null, Func<TextModel?>? model = null)
 {
     /// <summary>The confidence under which a question is worth the caller's time.</summary>
     public const double AskBelow = 0.6;
 
-    // Summed weights are too sure of themselves; measured on the tuning part of the utterances.
-    private const double Doubt = 1.3;
-    private const double OneKeyOneService = 7;
-    private const double OneOfTheKeysServices = 4;
-    private const double BelowTheKey = 2;
-    private const double AnswerCounts = 1.5;
-    private const double AmongTheAsked = 3;
-    private const double Answered = 0.95;
+    private volatile RoutingRules _rules = new(catalogue, askBelow, model?.Invoke());
 
-    private readonly ServiceRules _rules = new(catalogue, WordFile.Default);
-    private readonly Questions _questions = new(KeypadMenu.Default, catalogue);
+    private RoutingRules Rules => ReferenceEquals(_rules.Of, catalogue.Services) && ReferenceEquals(_rules.With, model?.Invoke())
+        ? _rules : _rules = new RoutingRules(catalogue, askBelow, model?.Invoke());
 
     /// <summary>Where a matter belongs. Never throws on a text, whatever it holds.</summary>
-    public RoutingDecision Route(Matter matter)
-    {
-        List<string> reasons = [];
-        if (Chosen(matter, reasons) is { } chosen)
-        {
-            return new RoutingDecision(chosen.Id, chosen.Desk, 1, reasons, [], null);
-        }
-
-        var scores = _rules.Score(matter.Text, out var signs);
-        return Decide(matter, scores, signs, reasons);
-    }
+    public RoutingDecision Route(Matter matter) => Placed(Rules.Route(matter), matter);
 
     /// <summary>Decides anew with what was answered to a question.</summary>
     /// <param name="asked">The question, as <see cref="RoutingDecision.Ask"/> had it.</param>
     /// <param name="answer">A key (<c>2</c>), a number word or any words in Swedish or English.</param>
     /// <param name="original">The matter that the question was about.</param>
-    public RoutingDecision Answer(RoutingQuestion asked, string answer, Matter original)
-    {
-        var answered = _rules.Score(answer, out var answerSigns);
-        if (Array.Exists(answered, score => score > 0))
-        {
-            return AnswerInWords(asked, original, answered, answerSigns);
-        }
+    public RoutingDecision Answer(RoutingQuestion asked, string answer, Matter original) =>
+        Placed(Rules.Answer(asked, answer, original), original);
 
-        var index = Questions.Chosen(asked, answer);
-        if (index < 0)
-        {
-            return Route(original) with { Ask = asked };
-        }
-
-        var ranked = Ranked(original, _rules.Score(original.Text, out _));
-        if (_questions.ChoiceAt(asked, index, ranked, KeypadMenu.Default.Find(original.Menu)) is { } choice)
-        {
-            return Route(original with { Menu = choice.Id });
-        }
-
-        var picked = asked.Candidates[index];
-        return new RoutingDecision(
-            picked.Service, catalogue.FindService(picked.Service)?.Desk, Answered, [$"answered: {picked.Service}"],
-            [.. ranked.Where(next => next.Service != picked.Service).Take(3).Select(next => next with { Confidence = next.Confidence * (1 - Answered) })],
-            null);
-    }
+    /// <summary>The service of one desk that a text speaks for most; null when it speaks for none of them. By the rules alone.</summary>
+    public string? ServiceAt(string desk, string text) => Rules.BestOf(new Matter(text), service => service.Desk == desk);
 
     /// <summary>The language of a text: <c>sv</c> or <c>en</c>, Swedish when nothing tells.</summary>
     public static string LanguageOf(string text) => TextLanguage.Of(text);
 
-    private RoutingDecision AnswerInWords(RoutingQuestion asked, Matter original, double[] answered, Signs answerSigns)
-    {
-        var scores = _rules.Score(original.Text, out var signs);
-        for (var service = 0; service < scores.Length; service++)
-        {
-            var among = asked.Candidates.Any(candidate => candidate.Service == _rules.Services[service]);
-            scores[service] += (AnswerCounts * answered[service]) + (among && answered[service] > 0 ? AmongTheAsked : 0);
-        }
-
-        var best = _rules.Services.Index().MaxBy(pair => answered[pair.Index]).Index;
-        return Decide(original, scores, signs, [Reason("answered", best, answerSigns)]);
-    }
-
-    private Service? Chosen(Matter matter, List<string> reasons)
-    {
-        if (matter.Service is null)
-        {
-            return null;
-        }
-
-        var service = catalogue.FindService(matter.Service);
-        reasons.Add(service switch
-        {
-            null => "chosen service is not in the catalogue",
-            _ when !Allows(service, matter.Area) => $"chosen: {service.Id}, which is not for {matter.Area}",
-            _ => $"chosen: {service.Id}",
-        });
-        return service is not null && Allows(service, matter.Area) ? service : null;
-    }
-
-    private RoutingDecision Decide(Matter matter, double[] scores, Signs signs, List<string> reasons)
-    {
-        var choice = KeypadMenu.Default.Find(matter.Menu);
-        var ranked = Ranked(matter, scores);
-        var best = ranked[0];
-        var at = _rules.Services.Index().First(pair => pair.Item == best.Service).Index;
-        if (choice?.Services.Contains(best.Service, StringComparer.Ordinal) == true)
-        {
-            reasons.Add($"key: {choice.Id}");
-        }
-
-        if (_rules.WordsFor(at, signs).Any())
-        {
-            reasons.Add(Reason("words", at, signs));
-        }
-
-        var known = scores[at] > 0 || choice is { Choices.Count: 0 };
-        var ask = best.Confidence < askBelow ? _questions.Between(ranked, choice, nothingKnown: !known) : null;
-        return new RoutingDecision(
-            best.Service, best.Desk, best.Confidence,
-            reasons.Count > 0 ? reasons : ["nothing in the words tells"],
-            [.. ranked.Skip(1).Where(next => next.Confidence >= 0.01).Take(3)], ask)
-        {
-            Known = known,
-        };
-    }
-
-    private List<RouteAlternative> Ranked(Matter matter, double[] scores)
-    {
-        var choice = KeypadMenu.Default.Find(matter.Menu);
-        var odds = new List<(string Id, string? Desk, double Odds)>(scores.Length);
-        for (var at = 0; at < scores.Length; at++)
-        {
-            var service = catalogue.FindService(_rules.Services[at]);
-            if (service is null || Allows(service, matter.Area))
-            {
-                var id = _rules.Services[at];
-                odds.Add((id, service?.Desk, Math.Exp((scores[at] + KeyWeight(choice, id)) / Doubt)));
-            }
-        }
-
-        var sum = odds.Sum(next => next.Odds);
-        int Place(string id) => choice is null ? 0 : choice.Services.Index().FirstOrDefault(pair => pair.Item == id).Index;
-        return [.. odds.OrderByDescending(next => next.Odds).ThenBy(next => Place(next.Id)).Select(next => new RouteAlternative(next.Id, next.Desk, next.Odds / sum))];
-    }
-
-    private static double KeyWeight(MenuChoice? choice, string service) => choice switch
-    {
-        null => 0,
-        _ when !choice.Services.Contains(service, StringComparer.Ordinal) => 0,
-        { Choices.Count: > 0 } => BelowTheKey,
-        { Services.Count: 1 } => OneKeyOneService,
-        _ => OneOfTheKeysServices,
-    };
-
-    private string Reason(string source, int service, Signs signs) =>
-        $"{source}: {string.Join(", ", _rules.WordsFor(service, signs).Take(4))}";
-
-    // An area that the catalogue does not know leaves nothing out.
-    private static bool Allows(Service service, string? area) =>
-        area is not ("office" or "education") || service.Area.Contains(area, StringComparer.Ordinal);
+    private RoutingDecision Placed(RoutingDecision decision, Matter matter) =>
+        catalogue.Placed(decision, new Place(matter.Area, matter.Organisation, matter.Site), (clock ?? TimeProvider.System).GetUtcNow());
 }

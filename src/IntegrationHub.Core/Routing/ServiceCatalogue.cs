@@ -7,7 +7,7 @@ namespace IntegrationHub.Core.Routing;
 /// <param name="Id">Lower-case words joined by hyphens: <c>central-systems</c>.</param>
 /// <param name="Sv">The name on Swedish pages.</param>
 /// <param name="En">The name on English pages.</param>
-/// <param name="Supplier">Id of the supplier behind the desk; several desks may have the same.</param>
+/// <param name="Supplier">Id of the supplier that runs the desk; several desks may have the same, and a desk may answer for other suppliers' services too.</param>
 public sealed record Desk(string Id, string Sv, string En, string Supplier);
 
 /// <summary>Something the city's users may need support with.</summary>
@@ -16,8 +16,9 @@ public sealed record Desk(string Id, string Sv, string En, string Supplier);
 /// <param name="Sv">The name on Swedish pages.</param>
 /// <param name="En">The name on English pages.</param>
 /// <param name="Area">The delivery areas that may use it: <c>office</c>, <c>education</c> or both.</param>
-/// <param name="Supplier">Id of the supplier that delivers it.</param>
-public sealed record Service(string Id, string Desk, string Sv, string En, IReadOnlyList<string> Area, string Supplier);
+/// <param name="Supplier">Id of the supplier that delivers it; not always the one that runs the desk.</param>
+/// <param name="Words">What people say who mean it, besides its names; null where the hub's own words know it.</param>
+public sealed record Service(string Id, string Desk, string Sv, string En, IReadOnlyList<string> Area, string Supplier, IReadOnlyList<string>? Words = null);
 
 /// <summary>A catalogue that cannot be used; the message lists every fault, a line each, with what to do.</summary>
 public sealed class CatalogueException(IReadOnlyList<string> faults)
@@ -27,7 +28,10 @@ public sealed class CatalogueException(IReadOnlyList<string> faults)
     public IReadOnlyList<string> Faults { get; } = faults;
 }
 
-/// <summary>The services that the one number answers for, and the desk and supplier that own each.</summary>
+/// <summary>
+/// The services that the one number answers for, and the desk and supplier that own each. Safe to share between threads, also while
+/// desks and services are added.
+/// </summary>
 public sealed class ServiceCatalogue
 {
     /// <summary>Stands in a decision where no desk of the hub owns the matter; never the id of a service.</summary>
@@ -36,30 +40,126 @@ public sealed class ServiceCatalogue
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
     private static readonly Lazy<ServiceCatalogue> s_default = new(() => Parse(RoutingData.Read("service-catalogue.json")));
 
-    private readonly FrozenDictionary<string, Service> _services;
-    private readonly FrozenDictionary<string, Desk> _desks;
+    private readonly Lock _adding = new();
+    private volatile Content _now;
 
-    private ServiceCatalogue(IReadOnlyList<Desk> desks, IReadOnlyList<Service> services)
-    {
-        (Desks, Services) = (desks, services);
-        _desks = desks.ToFrozenDictionary(desk => desk.Id, StringComparer.Ordinal);
-        _services = services.ToFrozenDictionary(service => service.Id, StringComparer.Ordinal);
-    }
+    private ServiceCatalogue(IReadOnlyList<Desk> desks, IReadOnlyList<Service> services) => _now = new Content(desks, services);
 
     /// <summary>The sample catalogue that the hub starts with.</summary>
     public static ServiceCatalogue Default => s_default.Value;
 
-    /// <summary>In the order of the file.</summary>
-    public IReadOnlyList<Desk> Desks { get; }
+    /// <summary>In the order of the file, then as they were added.</summary>
+    public IReadOnlyList<Desk> Desks => _now.Desks;
 
-    /// <summary>In the order of the file.</summary>
-    public IReadOnlyList<Service> Services { get; }
+    /// <summary>In the order of the file, then as they were added.</summary>
+    public IReadOnlyList<Service> Services => _now.Services;
+
+    /// <summary>What the city office decided about who answers for services, while the hub runs.</summary>
+    public ServiceOwners Owners { get; } = new();
+
+    /// <summary>Parties that are no suppliers, and the local systems.</summary>
+    public CityParties Parties { get; } = new();
+
+    /// <summary>Takes in what the city office decided: a party is a desk, and a local system is a service of its host's.</summary>
+    public void Take(CatalogueEvent happened)
+    {
+        Parties.Take(happened);
+        switch (happened)
+        {
+            case ServiceOwnerEvent e:
+                Owners.Take(e);
+                break;
+            case PartyAdded e:
+                Add([new Desk(e.Party, e.Sv, e.En, e.Party)], []);
+                break;
+            case LocalSystemNamed e:
+                Add([], [new Service(e.System, e.Host, e.Sv, e.En, ["office", "education"], FindDesk(e.Host)?.Supplier ?? e.Host, e.Words)]);
+                break;
+        }
+    }
 
     /// <summary>The service with this id; null when there is none.</summary>
-    public Service? FindService(string? id) => id is null ? null : _services.GetValueOrDefault(id);
+    public Service? FindService(string? id) => id is null ? null : _now.ServiceById.GetValueOrDefault(id);
 
     /// <summary>The desk with this id; null when there is none.</summary>
-    public Desk? FindDesk(string? id) => id is null ? null : _desks.GetValueOrDefault(id);
+    public Desk? FindDesk(string? id) => id is null ? null : _now.DeskById.GetValueOrDefault(id);
+
+    /// <summary>Who answers for a service, in a place, at a time: as was decided for the narrowest place that covers it, else as the service stands here.</summary>
+    /// <returns>Null for a service that is not in the catalogue.</returns>
+    public Owner? OwnerOf(string? service, Place place, DateTimeOffset at) =>
+        FindService(service) is { } known ? Owners.Holding(known.Id, place, at)?.Owner ?? new Owner(known.Desk, known.Supplier) : null;
+
+    /// <summary>Whether a desk once answered for a service in a place, as the city office decided or before it did, and another does now.</summary>
+    public bool HasLeft(string? service, Place place, string desk, DateTimeOffset now) =>
+        FindService(service) is { } known && !Owners.IsEmpty && OwnerOf(service, place, now)!.Desk != desk
+        && (known.Desk == desk || Owners.Of(known.Id).Any(tenure => tenure.Decided.Desk == desk && tenure.Decided.From <= now && tenure.Decided.Where.Covers(place)));
+
+    /// <summary>The decision by which a desk's open cases of a service go to its new owner: it has begun, took the service in that place from that desk, and said so.</summary>
+    /// <returns>The latest; null where the desk finishes its cases, or has not lost the service.</returns>
+    public ServiceOwnerDecided? TakenOver(string? service, Place place, string desk, DateTimeOffset now) =>
+        service is null || Owners.IsEmpty || OwnerOf(service, place, now)?.Desk == desk ? null
+            : Owners.Of(service).Select(tenure => tenure.Decided)
+                .Where(decided => decided.OpenCases == OpenCases.HandOver && decided.From <= now && decided.Where.Covers(place)
+                    && Owners.Holding(service, place, decided.From)?.Decided == decided && OwnerOf(service, place, decided.From.AddTicks(-1))?.Desk == desk)
+                .MaxBy(decided => decided.From);
+
+    /// <summary>The decision as it is for a place at a time: each service with the desk that answers for it there and then.</summary>
+    public RoutingDecision Placed(RoutingDecision decision, Place place, DateTimeOffset at)
+    {
+        if (Owners.IsEmpty)
+        {
+            return decision;
+        }
+
+        RouteAlternative Owned(RouteAlternative one) => one with { Desk = OwnerOf(one.Service, place, at)?.Desk ?? one.Desk };
+        return decision with
+        {
+            Desk = decision.Desk is null ? null : OwnerOf(decision.Service, place, at)?.Desk ?? decision.Desk,
+            Alternatives = [.. decision.Alternatives.Select(Owned)],
+            Ask = decision.Ask is { } ask ? ask with { Candidates = [.. ask.Candidates.Select(Owned)] } : null,
+        };
+    }
+
+    /// <summary>The supplier behind a decision; the one that runs the desk where no service is known. Null for neither.</summary>
+    public string? SupplierOf(RoutingDecision decision, Place place, DateTimeOffset at) =>
+        OwnerOf(decision.Service, place, at) is { } owner && owner.Desk == decision.Desk ? owner.Supplier : FindDesk(decision.Desk)?.Supplier;
+
+    /// <summary>Whether a desk answers for what a supplier delivers: it is the supplier's own, or one of its services is the supplier's.</summary>
+    public bool Serves(string desk, string supplier) =>
+        FindDesk(desk)?.Supplier == supplier || Owners.Pairs(desk, supplier) || Services.Any(service => service.Desk == desk && service.Supplier == supplier);
+
+    /// <summary>A catalogue of its own with the same content, for one hub to add to.</summary>
+    public ServiceCatalogue Copy() => new(Desks, Services);
+
+    /// <summary>A catalogue of its own in which this was decided too, and what was decided about the same service before.</summary>
+    public ServiceCatalogue Trying(ServiceOwnerDecided decided)
+    {
+        var trying = Copy();
+        foreach (var tenure in Owners.Of(decided.Service))
+        {
+            trying.Owners.Take(tenure.Decided);
+        }
+
+        trying.Owners.Take(decided);
+        return trying;
+    }
+
+    /// <summary>What would be wrong with a catalogue that has these as well; empty when nothing is.</summary>
+    public IReadOnlyList<string> FaultsOf(IReadOnlyList<Desk> desks, IReadOnlyList<Service> services)
+    {
+        var (allDesks, allServices) = (Desks.Concat(desks).ToList(), Services.Concat(services).ToList());
+        return [.. DeskFaults(allDesks), .. ServiceFaults(allServices, allDesks)];
+    }
+
+    /// <summary>Adds desks and services; those with an id that is there already are left as they are.</summary>
+    public void Add(IReadOnlyList<Desk> desks, IReadOnlyList<Service> services)
+    {
+        lock (_adding)
+        {
+            _now = new Content(
+                [.. Desks, .. desks.Where(desk => FindDesk(desk.Id) is null)], [.. Services, .. services.Where(service => FindService(service.Id) is null)]);
+        }
+    }
 
     /// <summary>Reads and checks a catalogue.</summary>
     /// <param name="json">An object with the arrays <c>desks</c> and <c>services</c>, as in <c>Routing/service-catalogue.json</c>.</param>
@@ -146,4 +246,15 @@ public sealed class ServiceCatalogue
         fields.Where(field => string.IsNullOrWhiteSpace(field.Value)).Select(field => field.Name);
 
     private sealed record CatalogueFile(IReadOnlyList<Desk?>? Desks, IReadOnlyList<Service?>? Services);
+
+    private sealed class Content(IReadOnlyList<Desk> desks, IReadOnlyList<Service> services)
+    {
+        public IReadOnlyList<Desk> Desks { get; } = desks;
+
+        public IReadOnlyList<Service> Services { get; } = services;
+
+        public FrozenDictionary<string, Desk> DeskById { get; } = desks.ToFrozenDictionary(desk => desk.Id, StringComparer.Ordinal);
+
+        public FrozenDictionary<string, Service> ServiceById { get; } = services.ToFrozenDictionary(service => service.Id, StringComparer.Ordinal);
+    }
 }

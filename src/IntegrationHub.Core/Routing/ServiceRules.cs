@@ -9,7 +9,7 @@ internal sealed class ServiceRules
     private readonly Rule[] _rules;
 
     /// <summary>
-    /// A service that the words do not list is known by its own names. Words for a service that the catalogue does not have
+    /// A service that the words do not list is known by its own names and words. Words for a service that the catalogue does not have
     /// are left out.
     /// </summary>
     public ServiceRules(ServiceCatalogue catalogue, WordFile words)
@@ -47,21 +47,26 @@ internal sealed class ServiceRules
             .SelectMany(rule => rule.All.Select(concept => signs[concept]!))
             .Distinct(StringComparer.Ordinal);
 
+    /// <summary>The sign that spoke most for a service, as <c>words.json</c> names it; null when none did.</summary>
+    public string? SignFor(int service, Signs signs) =>
+        _rules.Where(rule => rule.Service == service && rule.Weight > 0 && rule.Holds(signs)).MaxBy(rule => rule.Weight)?.First;
+
     private static Dictionary<string, IReadOnlyList<string>> ByName(Service service) => new(StringComparer.Ordinal)
     {
         ["4"] = [.. Words.Of(service.Sv).Concat(Words.Of(service.En)).Where(word => word.Length > 3).Distinct(StringComparer.Ordinal)],
+        ["6"] = [.. (service.Words ?? []).Select(said => string.Join(' ', Words.Of(said))).Where(said => said.Length > 0).Distinct(StringComparer.Ordinal)], // Chosen as telling.
     };
 
     private Rule Compile(int service, string weight, string sign)
     {
         var operands = Operands(sign).ToLookup(operand => operand.Wanted, operand => _lexicon[operand.Name]);
-        return new Rule(service, double.Parse(weight, CultureInfo.InvariantCulture), [.. operands[true]], [.. operands[false]]);
+        return new Rule(service, double.Parse(weight, CultureInfo.InvariantCulture), Operands(sign).First().Name, [.. operands[true]], [.. operands[false]]);
     }
 
     private static IEnumerable<(string Name, bool Wanted)> Operands(string sign) =>
         sign.Split(" - ").SelectMany((part, index) => part.Split(" + ").Select(name => (name, index == 0)));
 
-    private sealed record Rule(int Service, double Weight, int[] All, int[] None)
+    private sealed record Rule(int Service, double Weight, string First, int[] All, int[] None)
     {
         public bool Holds(Signs signs)
         {

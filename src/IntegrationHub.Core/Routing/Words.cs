@@ -6,7 +6,8 @@ internal static class Words
     /// <summary>What is read of a text, in characters; a matter is told within that.</summary>
     public const int Read = 4_000;
 
-    private const int LongestWord = 40;
+    /// <summary>A longer word is cut to so many letters.</summary>
+    public const int LongestWord = 40;
 
     private static readonly string[] s_endings =
     [

@@ -37,6 +37,39 @@ public sealed record CaseAssigned(
 /// <param name="Ticket">The supplier's ticket.</param>
 public sealed record CaseNoteAdded(string Case, string Text, string By, string? Ticket = null) : HubMessage(Case, Ticket);
 
+/// <summary>A file was added to the case.</summary>
+/// <param name="Case">The case's number.</param>
+/// <param name="Name">As the user calls it.</param>
+/// <param name="MediaType">What it was found to be.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Of its content, lower-case hex.</param>
+/// <param name="By"><c>user</c>, <c>hub</c>, <c>desk:ID</c> or <c>supplier:ID</c>.</param>
+/// <param name="Content">All of it, in base64; left out when it is withheld. Fetched when the message is sent, and never part of an event.</param>
+/// <param name="Withheld">Why it is left out: one of the words below.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record CaseFileAdded(
+    string Case, string Name, string MediaType, long Bytes, string Sha256, string By, string? Content = null, string? Withheld = null, string? Ticket = null)
+    : HubMessage(Case, Ticket)
+{
+    /// <summary>Larger than the supplier is sent.</summary>
+    public const string TooLarge = "size";
+
+    /// <summary>Of a type that the supplier is not sent.</summary>
+    public const string OtherType = "type";
+
+    /// <summary>There is no virus scanner.</summary>
+    public const string NotScanned = "not-scanned";
+
+    /// <summary>The virus scanner found something.</summary>
+    public const string Infected = "infected";
+
+    /// <summary>It was erased.</summary>
+    public const string Erased = "erased";
+
+    /// <summary>The hub does not have it: it lies in a mailbox.</summary>
+    public const string Elsewhere = "elsewhere";
+}
+
 /// <summary>The user answered the supplier's question: the case is the supplier's again.</summary>
 /// <param name="Case">The case's number.</param>
 /// <param name="Text">The answer.</param>
@@ -93,9 +126,10 @@ public sealed record CaseWithdrawn(string Case, string Reason, string? Ticket = 
 /// <param name="Reporter">Whom it is about.</param>
 /// <param name="Ticket">Set when the supplier has had the case before.</param>
 /// <param name="AnswerDue">Until when the hub expects an answer.</param>
+/// <param name="Tried">What has been tried: as the other desk says, else what it told on the way; null when that is nothing.</param>
 public sealed record CaseHandoverRequested(
     string Case, string FromDesk, string Desk, string Reason, string Description, Reporter Reporter, string? Service = null,
-    string? Ticket = null, DateTimeOffset? AnswerDue = null)
+    string? Ticket = null, DateTimeOffset? AnswerDue = null, string? Tried = null)
     : HubMessage(Case, Ticket);
 
 /// <summary>The other desk answered the supplier's proposal.</summary>
@@ -119,9 +153,10 @@ public sealed record CaseHandoverAnswered(string Case, string ToDesk, bool Accep
 /// <param name="Reporter">Whom it is about.</param>
 /// <param name="Service">The service's id in the city's catalogue; null when it is not known.</param>
 /// <param name="Ticket">Set when the supplier has had the case before.</param>
+/// <param name="Tried">What has been tried: as the responsible desk says, else what it told on the way; null when that is nothing.</param>
 public sealed record CaseJointResolution(
     string Case, string Responsible, string Desk, string Reason, string Description, Reporter Reporter, string? Service = null,
-    string? Ticket = null)
+    string? Ticket = null, string? Tried = null)
     : HubMessage(Case, Ticket);
 
 /// <summary>The case weighs more, or less, than it was said to: corrected by the city's one rule, or raised by a local IT manager's mandate.</summary>

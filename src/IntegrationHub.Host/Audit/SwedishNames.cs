@@ -24,6 +24,7 @@ internal static class SwedishNames
         ["handover-declined"] = "Överlämning avböjd",
         ["handover-proposed"] = "Överlämning föreslagen",
         ["history-recorded"] = "Historik inläst",
+        ["integrator-told"] = "Tjänsteintegratören underrättad",
         ["joint-resolution-opened"] = "Samverkan inledd",
         ["note-added"] = "Anteckning",
         ["priority-set"] = "Prioritet satt",

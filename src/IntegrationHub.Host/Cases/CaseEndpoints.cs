@@ -35,7 +35,7 @@ public static class CaseEndpoints
         group.MapGet("/", CaseLists.List).WithSummary("Cases by desk, responsible party, status, person, supplier, service or organisation.").Answers<CaseLists.CasePage>(200, 400);
         group.MapGet("/{number}", ShowAsync).WithSummary("A case as it stands.").Answers<CaseView>(200, 404);
         group.MapGet("/{number}/timeline", TimelineAsync).WithSummary("Every event, who, when, and who had the ball.").Answers<CaseTimeline>(200, 400, 404);
-        group.MapPost("/{number}/confirm", ConfirmAsync).WithSummary("The user says that it works.Answers<CaseView>(200, 400, 404, 409, 412); the case is closed.");
+        group.MapPost("/{number}/confirm", ConfirmAsync).WithSummary("The user says that it works; the case is closed.").Answers<CaseView>(200, 400, 404, 409, 412);
         group.MapPost("/{number}/reopen", ReopenAsync).WithSummary("The user says that it does not work after all.").Answers<CaseView>(200, 400, 404, 409, 412);
         group.MapPost("/{number}/answer", AnswerAsync).WithSummary("The user answers the hub's or the desk's question.").Answers<CaseView>(200, 400, 404, 409, 412);
         group.MapPost("/{number}/notes", NoteAsync).WithSummary("Adds a note.").Answers<CaseView>(200, 400, 404, 409, 412);

@@ -15,7 +15,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
         .. new[]
         {
             typeof(CaseRouted), typeof(HandoverProposed), typeof(CaseResolved), typeof(ConfirmationReminded), typeof(CallBackBooked), typeof(CallBackMoved),
-            typeof(CommonFaultSuspected),
+            typeof(CommonFaultSuspected), typeof(SupplierInformed),
         }.Select(StoredTypes.NameOf),
     ];
 
@@ -26,7 +26,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
     public IReadOnlySet<string> Types => s_types;
 
     /// <inheritdoc/>
-    public string? LineOf(Known happened) => happened.Recorded.Id.ToString("N");
+    public string? LineOf(Known happened) => happened.Fact is SupplierInformed { ReceiptDue: null } ? null : happened.Recorded.Id.ToString("N");
 
     /// <inheritdoc/>
     public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
@@ -54,6 +54,7 @@ internal sealed class Deadlines(CaseStore cases, TimeProvider clock) : IWorkGrou
         CallBackBooked e => (e.Until, new MissCallBack(now)),
         CommonFaultSuspected e => (e.JudgeDue, new MissJudgement(e.JudgeDue, now)),
         CallBackMoved e => (e.Until, new MissCallBack(now)),
+        SupplierInformed { ReceiptDue: { } due } e => (due, new MissReceipt(e.Supplier, e.Message, now)),
         _ => throw new InvalidOperationException($"{fact?.GetType().Name} sets no time."),
     };
 }

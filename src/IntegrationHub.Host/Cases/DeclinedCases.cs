@@ -25,15 +25,19 @@ internal sealed class DeclinedCases(CaseStore cases, ServiceCatalogue catalogue,
         var number = CaseNumber.OfStream(happened.Recorded.Stream);
         var loaded = await cases.LoadAsync(number, ct);
         var routed = loaded.History.Take((int)happened.Recorded.Revision).Select(known => known.Fact).OfType<CaseRouted>().LastOrDefault();
-        if (loaded.State.Phase != CasePhase.Unrouted || routed is null || Rerouting.Next(loaded.State, routed) is not { } next)
+        var now = clock.GetUtcNow();
+        if (loaded.State.Phase != CasePhase.Unrouted || routed is null || Rerouting.Next(loaded.State, routed, Owner(loaded.State, now)) is not { } next)
         {
             return WorkResult.Done;
         }
 
         var id = happened.Recorded.Id.ToString("N");
         await cases.DecideAsync(
-            number, new RouteCase(next, catalogue.FindService(next.Service)?.Supplier, clock.GetUtcNow()), EventId.From("reroute", id),
+            number, new RouteCase(next, catalogue.SupplierOf(next, loaded.State.Place, now), now), EventId.From("reroute", id),
             new EventContext("hub", "hub", id), ifRevision: null, ct);
         return WorkResult.Done;
     }
+
+    private Owner? Owner(CaseState state, DateTimeOffset now) =>
+        catalogue.Owners.IsEmpty ? null : catalogue.OwnerOf(state.Service, state.Place, now);
 }

@@ -14,7 +14,8 @@ public sealed class UserAnswers(Router router, ServiceCatalogue catalogue)
             return new AnswerDesk(answer, now);
         }
 
-        var decision = router.Answer(asked, answer, new Matter(state.Description?.Text ?? ""));
-        return new AnswerRoutingQuestion(answer, decision, catalogue.FindService(decision.Service)?.Supplier, now);
+        var matter = new Matter(state.Description?.Text ?? "") { Organisation = state.Place.Organisation, Site = state.Place.Site };
+        var decision = catalogue.Placed(router.Answer(asked, answer, matter), state.Place, now);
+        return new AnswerRoutingQuestion(answer, decision, catalogue.SupplierOf(decision, state.Place, now), now);
     }
 }

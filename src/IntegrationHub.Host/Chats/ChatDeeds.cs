@@ -5,13 +5,14 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.People;
+using IntegrationHub.Host.Problems;
 
 namespace IntegrationHub.Host.Chats;
 
 /// <summary>Does what a conversation's step does outside it. Done again for the same message, nothing more happens.</summary>
 internal sealed class ChatDeeds(
     ChatDialogue dialogue, ChatPrompts prompts, CaseIntake intake, CaseStore cases, UserAnswers answers, CityDirectory directory, ChatIdentity identity, ChatIncidents incidents,
-    ChatCalls calls, TimeProvider clock)
+    KnownErrors known, ChatCalls calls, TimeProvider clock)
 {
     /// <summary>Does what the plan wants first, until there is nothing left to do, and words the turn.</summary>
     /// <exception cref="EventLogException">The log cannot be read or written; it may be done again.</exception>
@@ -78,7 +79,8 @@ internal sealed class ChatDeeds(
             await KeepAsync(chat, arrival, number, files, now, ct);
         }
 
-        return new ChatOutcome.Made(number, (await cases.LoadAsync(number, ct)).State.Desk);
+        var state = (await cases.LoadAsync(number, ct)).State;
+        return new ChatOutcome.Made(number, state.Desk) { Workaround = known.WorkaroundFor(state.Service, new Core.Incidents.Place(contact.Area, contact.Organisation, contact.Site)) };
     }
 
     private static Reporter ReporterOf(LoadedChat chat, ChatTurn turn)

@@ -20,7 +20,7 @@ internal static class ChatRegistration
         services.AddSingleton<ChatStore>();
         services.AddSingleton(with => new ChatDialogue(
             with.GetRequiredService<Router>(), knowledge,
-            new DeskLines(phone.Desks.Keys.ToHashSet(StringComparer.Ordinal), phone.PersonDesk, desk => phone.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow())))
+            new DeskLines(desk => phone.PhoneOf(desk) is not null, phone.PersonDesk, desk => phone.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow())))
         {
             SelfService = phone.SelfService,
         });

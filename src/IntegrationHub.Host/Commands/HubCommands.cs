@@ -24,11 +24,15 @@ public static class HubCommands
 
     private static readonly string[] s_commands =
     [
-        "directory", "import", "parked", "report", "audit", "log", "simulator", "views", "voice", "erase", "hold", "release", "keys", "--help", "-h", "-?", "--version",
+        "directory", "import", "parked", "report", "audit", "log", "simulator", "check", "views", "voice", "erase", "hold", "release", "keys", "correlate", "simulate", "route", "--help", "-h", "-?", "--version",
     ];
 
     /// <summary>Commands, by their first word or two, that change the data or need its keys: a hub that runs on it does their work.</summary>
     private static readonly string[] s_onTheData = ["directory", "import", "parked", "views", "erase", "hold", "release", "keys", "audit export"];
+
+    private static bool IsOnTheData(string[] args) =>
+        s_onTheData.Contains(args[0], StringComparer.Ordinal) || s_onTheData.Contains(string.Join(' ', args.Take(2)), StringComparer.Ordinal)
+        || (args is ["route", "train", ..] && args.Contains("--from-log", StringComparer.Ordinal)); // A history of one's own is nothing to the hub.
 
     /// <summary>Whether the words are a command; otherwise they are settings for serving.</summary>
     public static bool IsCommand(string[] args) => args.Length > 0 && s_commands.Contains(args[0], StringComparer.Ordinal);
@@ -39,7 +43,7 @@ public static class HubCommands
     {
         var context = CommandContext.OfThisProcess(clock);
         var parsed = Root(context).Parse(args);
-        if (parsed.Errors.Count == 0 && (s_onTheData.Contains(args[0], StringComparer.Ordinal) || s_onTheData.Contains(string.Join(' ', args.Take(2)), StringComparer.Ordinal))
+        if (parsed.Errors.Count == 0 && IsOnTheData(args)
             && await HandOver.TryAsync(context.PathOf(parsed.GetRequiredValue(Data)), args, CancellationToken.None) is { } exit)
         {
             return exit;
@@ -93,6 +97,10 @@ public static class HubCommands
             },
             new Command("log", "Backup, restore and check of the embedded log.") { LogCommands.Backup(context), LogCommands.Restore(context), LogCommands.Check(context) },
             Simulator.Command(context),
+            Correlate.Command(context),
+            Simulate.Command(context),
+            new Command("check", "Checks others against the contracts.") { CheckSupplier.Command(context) },
+            RouteTexts.Command(context),
             RebuildViews.Command(context),
             VoiceFallback.Command(context),
             new Command("keys", "Looks after the keys that personal data is sealed under.") { RewrapKeys.Command(context), ShareKeys.Command(context) },

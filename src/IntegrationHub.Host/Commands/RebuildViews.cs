@@ -6,8 +6,10 @@ using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
+using IntegrationHub.Core.Correlation;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Problems;
 using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
@@ -20,9 +22,9 @@ public static class RebuildViews
 {
     private static readonly KeyValuePair<string, Builder>[] s_views =
     [
-        Of(CaseRow.View), Of(IncidentRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
+        Of(CaseRow.View), Of(IncidentRow.View), Of(ProposalRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
         Of(MailSender.View),
-        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View), Of(ChatRow.View),
+        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View), Of(ChatRow.View), Of(ProblemRow.View), Of(ReportedRow.View),
     ];
 
     private static readonly Argument<string?> s_name = Name();

@@ -5,22 +5,34 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Reports;
+using IntegrationHub.Host.Reports;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.Host.Commands;
 
-/// <summary><c>hub report flow [--by team|line]</c>: how cases moved between teams, from the log.</summary>
+/// <summary><c>hub report flow [--by team|line] [--replay-guard FILE]</c>: how cases moved between teams, from the log or from a file.</summary>
 public static class ReportFlow
 {
     private static readonly Option<string?> s_by = new Option<string?>("--by") { Description = "Split by team or by organisation line." }
         .AcceptOnlyFromAmong("team", "line");
 
+    private static readonly Option<string?> s_guard = new("--replay-guard")
+    {
+        Description = "Instead of the log: an incident log (VINST or ServiceNow, CSV, .gz is unpacked), and what the bounce rule would have done to it.",
+    };
+
     /// <summary>The command as the command line knows it.</summary>
     public static Command Command(CommandContext context)
     {
-        var command = new Command("flow", "Handovers, bounces and throughput.") { s_by, HubCommands.Json };
+        var command = new Command("flow", "Handovers, bounces and throughput.") { s_by, s_guard, HubCommands.Json };
         command.SetAction(async (parsed, ct) =>
         {
+            if (parsed.GetValue(s_guard) is { } file)
+            {
+                await GuardAsync(context.PathOf(file), parsed.GetValue(HubCommands.Json), context);
+                return 0;
+            }
+
             var log = EventLogSettings.Read(CommandContext.Settings())
                 .OpenForReading(context.PathOf(parsed.GetRequiredValue(HubCommands.Data)), context.Clock, NullLogger.Instance);
             await using var closing = (IAsyncDisposable)log;
@@ -56,6 +68,21 @@ public static class ReportFlow
         await output.WriteLineAsync(json
             ? groups is null ? JsonSerializer.Serialize(report.Figures(), HubCommands.ReportJson) : JsonSerializer.Serialize(groups, HubCommands.ReportJson)
             : groups is null ? Table(report.Figures()) : Table(groups));
+    }
+
+    private static async Task GuardAsync(string file, bool json, CommandContext context)
+    {
+        var (layout, history) = await context.WithProgressAsync(
+            "Incident log", HistoryFile.Blocks(file), json, told => Task.FromResult(HistoryFile.Read(file, told)));
+        var report = GuardReport.Of(layout, history);
+        if (json)
+        {
+            await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, HubCommands.ReportJson));
+        }
+        else
+        {
+            GuardTable.Write(report, context.Out);
+        }
     }
 
     private static string Table(FlowFigures f) => string.Create(CultureInfo.InvariantCulture, $"""

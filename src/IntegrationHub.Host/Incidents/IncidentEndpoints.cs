@@ -22,6 +22,7 @@ public static class IncidentEndpoints
         group.MapGet("/{number}", ShowAsync).WithSummary("An incident as it stands.").Answers<IncidentView>(200, 404);
         group.MapGet("/{number}/timeline", TimelineAsync).WithSummary("Every event, who, when, and who had the ball; asOf: as it was known then.").Answers<IncidentTimeline>(200, 400, 404);
         group.MapIncidentActions();
+        group.MapIncidentFollowUp();
     }
 
     private static async Task<IResult> DeclareAsync(

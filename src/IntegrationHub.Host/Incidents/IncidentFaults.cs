@@ -47,6 +47,21 @@ internal static class IncidentFaults
         }
     }
 
+    /// <summary>Texts among staff, in any language, without names of persons.</summary>
+    public static Dictionary<string, string[]> OfTexts(params ReadOnlySpan<(string Field, string? Said, int Longest)> texts)
+    {
+        var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var (field, said, longest) in texts)
+        {
+            if (string.IsNullOrWhiteSpace(said) || said.Length > longest || said.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r')))
+            {
+                faults[field] = [$"1 to {longest} characters, without names of persons."];
+            }
+        }
+
+        return faults;
+    }
+
     /// <summary>Why something is corrected.</summary>
     public static Dictionary<string, string[]> OfReason(string? reason)
     {

@@ -20,10 +20,13 @@ internal static class IncidentRegistration
         services.AddAuthorizationBuilder().AddPolicy(IncidentAccess.Policy, policy => policy.RequireAssertion(context => IncidentAccess.MayTell(context.User)));
 
         services.AddSingleton<IncidentDeadlines>();
+        services.AddSingleton<MajorIncidents>();
+        services.AddSingleton(with => IncidentSettings.Major(with.GetRequiredService<IConfiguration>()));
         services.AddSingleton<IncidentCases>();
         services.AddSingleton<IncidentNewsround>();
         services.AddSingleton<IncidentMessages>();
         WorkRegistration.AddGroup(services, s_timers, with => with.GetRequiredService<IncidentDeadlines>());
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<MajorIncidents>());
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<IncidentCases>());
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<IncidentNewsround>());
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<IncidentMessages>());

@@ -24,6 +24,8 @@ internal static class MailRegistration
         services.AddSingleton<MailInstead>();
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<MailNotices>(with), shared: true);
 
+        WorkRegistration.AddGroup(services, WorkPace.Patient, with => ActivatorUtilities.CreateInstance<IntegratorNotices>(with), shared: true);
+
         // Mails that came in are worked off also after the box was taken away.
         services.AddSingleton<MailCases>();
         services.AddSingleton(with => MailPlace.ReceivedMails(with.GetRequiredService<DataDirectory>()));

@@ -10,6 +10,9 @@ namespace IntegrationHub.Host.Mail;
 /// <param name="Imap">The box that is read; <c>Mail:Imap</c>. Null: none is.</param>
 public sealed record MailSettings(MailboxAddress From, MailServer? Smtp, MailServer? Imap)
 {
+    /// <summary>The city's service integrator, told by mail of joint resolutions; <c>Mail:Integrator</c>. Null: they stand at <c>/audit</c> only.</summary>
+    public string? Integrator { get; init; }
+
     /// <summary>The hub's own domain, by which its Message-IDs are known.</summary>
     public string Domain => MailComposer.DomainOf(From);
 
@@ -18,7 +21,18 @@ public sealed record MailSettings(MailboxAddress From, MailServer? Smtp, MailSer
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong; the message shows no secret.</exception>
-    public static MailSettings Read(IConfiguration configuration)
+    public static MailSettings Read(IConfiguration configuration) => Servers(configuration) with
+    {
+        Integrator = configuration["Mail:Integrator"] switch
+        {
+            null or "" => null,
+            var text when MailboxAddress.TryParse(text, out var address) && address.Address.IndexOf('@', StringComparison.Ordinal) > 0 && text.All(c => char.IsAscii(c) && !char.IsControl(c)) =>
+                address.Address,
+            _ => throw new SettingsException("Mail:Integrator is no mail address; write for example: integrator@example.se"),
+        },
+    };
+
+    private static MailSettings Servers(IConfiguration configuration)
     {
         var (smtp, imap) = (Server(configuration, "Mail:Smtp", "smtp"), Server(configuration, "Mail:Imap", "imap"));
         return configuration["Mail:From"] switch

@@ -10,6 +10,13 @@ internal static class CityTime
     /// <summary>The day in the city.</summary>
     public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, s_city).DateTime);
 
+    /// <summary>When a day in the city is over, UTC.</summary>
+    public static DateTimeOffset EndOf(DateOnly day)
+    {
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, s_city.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>Day and minute, for example <c>2026-11-24 09:15</c>.</summary>
     public static string Shown(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, s_city).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

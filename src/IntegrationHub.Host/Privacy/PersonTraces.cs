@@ -1,6 +1,7 @@
 using System.Text;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
+using IntegrationHub.Core.Correlation;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -22,7 +23,7 @@ internal sealed record PersonTraces(
     /// <summary>Conversations in which the person was proven, and the pseudonym that each one's texts lie under.</summary>
     public IReadOnlyList<(PersonId Under, string Stream)> Chats { get; init; } = [];
 
-    private static readonly string s_unmapped = StoredTypes.NameOf(typeof(SupplierEventUnmapped));
+    private static readonly string[] s_unmapped = [StoredTypes.NameOf(typeof(SupplierEventUnmapped)), StoredTypes.NameOf(typeof(SupplierAlertRaised))];
 
     /// <summary>Reads the log.</summary>
     /// <exception cref="EventLogException">It cannot be read.</exception>
@@ -38,7 +39,7 @@ internal sealed record PersonTraces(
                 events++;
                 streams.Add(recorded.Stream);
             }
-            else if (recorded.Type == s_unmapped)
+            else if (s_unmapped.Contains(recorded.Type, StringComparer.Ordinal))
             {
                 unmapped.Add(recorded);
             }
@@ -79,8 +80,13 @@ internal sealed record PersonTraces(
     {
         foreach (var recorded in unmapped)
         {
-            if (codec.Decode(recorded).Fact is SupplierEventUnmapped { Content: { Text: { } content, Of: var under } }
-                && sought.Exists(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            var said = codec.Decode(recorded).Fact switch
+            {
+                SupplierEventUnmapped e => e.Content,
+                SupplierAlertRaised e => e.Text,
+                _ => null,
+            };
+            if (said is { Text: { } content, Of: var under } && sought.Exists(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return (under, recorded.Stream);
             }

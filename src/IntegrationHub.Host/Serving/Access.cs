@@ -21,7 +21,8 @@ public static class Access
     /// <summary>The city office: sees figures and the ledger of responsibility.</summary>
     public const string CityOffice = "city-office";
 
-    private const string DevelopmentScheme = "development";
+    /// <summary>The scheme by which everybody is signed in in Development.</summary>
+    internal const string DevelopmentScheme = "development";
 
     /// <summary>Adds authentication, and authorisation that refuses whoever is not authenticated unless an endpoint says otherwise.</summary>
     public static void AddHubAccess(this IServiceCollection services, HubSettings settings)
@@ -57,7 +58,7 @@ public static class Access
     public static void UseHubAccess(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseRateLimiter(); // Knows who calls, and counts also whoever is then refused.
+        app.UseRateLimits(); // Knows who calls, and counts also whoever is then refused.
         app.UseAuthorization();
     }
 

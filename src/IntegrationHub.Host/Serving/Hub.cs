@@ -12,15 +12,20 @@ using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Commands;
+using IntegrationHub.Host.Correlation;
 using IntegrationHub.Host.Incidents;
 using IntegrationHub.Host.Mail;
+using IntegrationHub.Host.Catalogue;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Problems;
 using IntegrationHub.Host.Reports;
+using IntegrationHub.Host.Routing;
 using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Trying;
+using IntegrationHub.Host.TroubleTickets;
 using IntegrationHub.Host.Views;
 using IntegrationHub.Host.Voice;
 using IntegrationHub.Host.Voice.Transfers;
@@ -73,6 +78,12 @@ public static class Hub
 
         var app = builder.Build();
         app.Services.GetRequiredService<DataDirectory>();
+        if (data.KeysChecked)
+        {
+            await app.Services.GetRequiredService<SupplierRegister>().ReadAsync(CancellationToken.None); // Else the log is away, and it is read once it is there.
+            await app.Services.GetRequiredService<CatalogueRegister>().ReadAsync(CancellationToken.None);
+        }
+
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UsePages();
@@ -86,19 +97,24 @@ public static class Hub
         services.AddSingleton<IEventLog>(data.Log);
         services.AddSingleton<IPersonKeys>(data.Keys);
         services.AddSingleton(data.Codec);
-        services.AddSingleton(ServiceCatalogue.Default);
-        services.AddSingleton(with => new Router(with.GetRequiredService<ServiceCatalogue>()));
+        services.AddSingleton(ServiceCatalogue.Default.Copy()); // Suppliers may be added to it.
+        services.AddRouting(settings.RouterModel, data.Path);
         services.AddSingleton<CaseNumbers>();
-        services.AddSingleton<CaseStore>();
+        services.AddSingleton(with => new CaseStore(
+            with.GetRequiredService<IEventLog>(), data.Codec, with.GetRequiredService<ServiceCatalogue>(), data.RememberCases()));
         services.AddSingleton<CaseIntake>();
         services.AddSingleton<UserAnswers>();
-        services.AddSingleton(settings.Suppliers);
         services.AddSingleton<SupplierInbox>();
         services.AddPeople(settings.ScimToken, settings.Mandates);
         services.AddPhoneLine(settings.Phone);
         services.AddWork(settings);
+        services.AddCatalogue();
         services.AddViews();
+        services.AddAudit();
         services.AddIncidents();
+        services.AddProblems();
+        services.AddCorrelation(settings.Correlation);
+        services.AddTroubleTickets(settings.Development);
         services.AddReports(settings.Reports);
         services.AddCallbacks(() => LinkKey.Of(data));
         services.AddSearch(Path.Combine(data.Path, "search"));
@@ -127,7 +143,7 @@ public static class Hub
     private static void AddServing(IServiceCollection services, HubSettings settings)
     {
         services.AddHubAccess(settings);
-        services.AddRateLimits(settings.RequestsPerMinute, settings.Development);
+        services.AddRateLimits(settings);
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultAnswers>();
         services.AddHubContract();
@@ -151,15 +167,24 @@ public static class Hub
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         app.MapCases();
         app.MapIncidents();
+        app.MapProblems();
+        app.MapProposals();
         app.MapCallbacks();
         app.MapDirectory();
         app.MapSuppliers();
+        app.MapTroubleTickets();
+        app.MapTmfListening();
+        app.MapSupplierDecisions();
+        app.MapOwners();
+        app.MapParties();
+        app.MapDeskCases();
         app.MapVoice();
         app.MapCalls();
         app.MapBot();
         app.MapParkedWork();
         app.MapSearch();
         app.MapReports();
+        app.MapAudit();
         app.MapPeople();
         app.MapDirectLine();
         app.MapChatToken();

@@ -1,8 +1,13 @@
 using System.Globalization;
 using System.Net;
+using IntegrationHub.Core.Correlation;
+using IntegrationHub.Host.Correlation;
 using IntegrationHub.Adapters.Chat.BotFramework;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.Amqp;
+using IntegrationHub.Adapters.Suppliers.RequestTracker;
+using IntegrationHub.Adapters.Suppliers.ServiceNow;
+using IntegrationHub.Adapters.Suppliers.Tmf621;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
@@ -61,6 +66,12 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>The message broker; <c>Messaging:ConnectionString</c>. Null: none.</summary>
     public AmqpBroker? Broker { get; init; }
 
+    /// <summary>How sure the correlation of reports must be; <c>Correlation:…</c>.</summary>
+    public CorrelationSettings Correlation { get; init; } = new();
+
+    /// <summary>The router's learnt model; <c>Routing:Model</c>. Null: <c>routing.model</c> in the data directory, if it is there.</summary>
+    public string? RouterModel { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
     public static HubSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -76,17 +87,26 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Mandates = MandateSettings.Read(configuration),
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
+            Correlation = CorrelationOptions.Read(configuration),
             Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
+            RouterModel = configuration["Routing:Model"] is { Length: > 0 } model ? Path.GetFullPath(model) : null,
             Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
             DirectLine = DirectLineSettings.Read(configuration, environment.IsDevelopment(), PerMinute(configuration)),
         };
-        if (SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()) is { Count: > 0 } faults)
+        List<string> faults =
+        [
+            .. SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()), .. SupplierPace.Faults(settings.Suppliers),
+            .. LeastData.Faults(settings.Suppliers), .. RequestTrackerSupplier.Faults(settings.Suppliers),
+            .. ServiceNowSupplier.Faults(settings.Suppliers),
+            .. settings.Suppliers.Where(supplier => supplier.Protocol == "tmf621").SelectMany(TmfSupplier.Faults),
+        ];
+        if (faults.Count > 0)
         {
             throw new SettingsException(string.Join(' ', faults));
         }
 
         settings = settings with { Broker = AmqpRegistration.Read(configuration, settings.Suppliers, environment.IsDevelopment()) };
-        if (settings.Authority is null && !(environment.IsDevelopment() && settings.Urls.Split(';').All(OnLoopback)))
+        if (settings.Authority is null && !(environment.IsDevelopment() && settings.ForThisMachineOnly))
         {
             throw new SettingsException(
                 "Auth:Authority is not set, and the hub is not in Development on loopback only. Set Auth:Authority (for example " +
@@ -120,6 +140,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
         Options = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase),
     };
+
+    /// <summary>Whether only this machine reaches it.</summary>
+    internal bool ForThisMachineOnly => Urls.Split(';').All(OnLoopback);
 
     private static bool OnLoopback(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)

@@ -61,13 +61,13 @@ public sealed partial record PhoneSettings(TwilioOptions Twilio, IReadOnlyDictio
     public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
 
     /// <summary>When a desk answers.</summary>
-    public OpeningHours HoursOf(string? desk) => Hours.GetValueOrDefault(desk ?? "") ?? OpeningHours.Always;
+    public OpeningHours HoursOf(string? desk) => Hours.GetValueOrDefault(desk ?? "") ?? _added.GetValueOrDefault(desk ?? "")?.Hours ?? OpeningHours.Always;
 
     /// <summary>How many call-backs a desk can make at booked times, by its id; <c>Desks:ID:CallbackSlots</c>. A desk that is not here books none.</summary>
     public IReadOnlyDictionary<string, CallbackSlots> CallbackSlots { get; init; } = new Dictionary<string, CallbackSlots>(StringComparer.Ordinal);
 
     /// <summary>How many call-backs a desk can make at booked times.</summary>
-    public CallbackSlots SlotsOf(string? desk) => CallbackSlots.GetValueOrDefault(desk ?? "") ?? Core.Callbacks.CallbackSlots.None;
+    public CallbackSlots SlotsOf(string? desk) => CallbackSlots.GetValueOrDefault(desk ?? "") ?? _added.GetValueOrDefault(desk ?? "")?.Slots ?? Core.Callbacks.CallbackSlots.None;
 
     /// <summary>Reads the settings. In Development the desks have numbers that are reserved for fiction, and the token is made up at each start.</summary>
     /// <remarks>Source of the numbers: PTS, numbers for use in fiction, 08-465 004 00 to 99.</remarks>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHub.Host.Serving;
 
@@ -19,9 +20,26 @@ public static class RateLimits
 
     /// <summary>Adds the limits.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="perMinute">Requests a minute; null for none to callers on this machine and <see cref="Otherwise"/> to others.</param>
-    /// <param name="development">Whether callers on this machine are let through when nothing is set.</param>
-    public static void AddRateLimits(this IServiceCollection services, int? perMinute, bool development) => services.AddRateLimiter(limiter =>
+    /// <param name="settings">In Development, when nothing is set, callers on this machine are not limited, and others to <see cref="Otherwise"/>.</param>
+    public static void AddRateLimits(this IServiceCollection services, HubSettings settings)
+    {
+        var (perMinute, development) = (settings.RequestsPerMinute, settings.Development);
+        if (perMinute is not null || !development || !settings.ForThisMachineOnly)
+        {
+            services.AddRateLimiter(limiter => Set(limiter, perMinute, development));
+        }
+    }
+
+    /// <summary>Counts every request, where anybody is limited.</summary>
+    public static void UseRateLimits(this WebApplication app)
+    {
+        if (app.Services.GetService<IConfigureOptions<RateLimiterOptions>>() is not null)
+        {
+            app.UseRateLimiter();
+        }
+    }
+
+    private static void Set(RateLimiterOptions limiter, int? perMinute, bool development)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
         {
@@ -40,7 +58,7 @@ public static class RateLimits
             });
         });
         limiter.OnRejected = RejectAsync;
-    });
+    }
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken ct)
     {

@@ -19,12 +19,12 @@ internal sealed partial class AmqpReception(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStarted, stoppingToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var receiver = new AmqpReceiver(broker, supplier, clock);
-        var failures = 0;
+        var (failures, end) = (0, RoundEnd.Idle);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var end = await receiver.RunAsync(TakeAsync, stoppingToken);
+                end = await receiver.RunAsync(TakeAsync, stoppingToken);
                 failures = end == RoundEnd.Idle ? 0 : failures + 1;
                 Ended(logger, supplier.Id, end);
             }
@@ -34,12 +34,12 @@ internal sealed partial class AmqpReception(
             }
             catch (Exception fault) when (AmqpReceiver.IsWireFault(fault))
             {
-                failures++;
+                (failures, end) = (failures + 1, RoundEnd.Broken);
                 NotReached(logger, supplier.Id, supplier.ReplyQueue!, failures, fault.Message);
             }
 
             var wait = TimeSpan.FromTicks(Math.Min(s_first.Ticks << Math.Min(failures, 6), s_longest.Ticks));
-            await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(end == RoundEnd.Busy && wait < AmqpReceiver.BusyWait ? AmqpReceiver.BusyWait : wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

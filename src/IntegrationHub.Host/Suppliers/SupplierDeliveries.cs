@@ -12,17 +12,20 @@ namespace IntegrationHub.Host.Suppliers;
 /// <summary>Tells one supplier's system what happens to its cases: in order per case, until it has taken each message.</summary>
 /// <remarks>A message's id is the id of the event that it tells of, so that the supplier recognises a repeat, whatever becomes of the hub.</remarks>
 internal sealed class SupplierDeliveries(
-    SupplierSettings supplier, ISupplierSystem system, CaseStore cases, IEventLog log, EventCodec codec, ServiceCatalogue catalogue, TimeProvider clock)
+    SupplierSettings supplier, ISupplierSystem system, SupplierGate gate, CaseStore cases, SupplierFiles files, IEventLog log, EventCodec codec, ServiceCatalogue catalogue, TimeProvider clock)
     : IWorkGroup
 {
     /// <summary>The hub as a source of events.</summary>
     public const string Source = "/hub/cases";
 
+    private readonly SupplierPace _pace = SupplierPace.Of(supplier);
+    private readonly LeastData _least = LeastData.Of(supplier);
+    private readonly FilePolicy _files = FilePolicy.Of(supplier);
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
     private static readonly HashSet<string> s_types = [.. SupplierNews.Kinds.Select(StoredTypes.NameOf)];
 
     /// <inheritdoc/>
-    public string Name => "deliver-" + supplier.Id;
+    public string Name => SupplierFleet.GroupOf(supplier.Id);
 
     /// <inheritdoc/>
     public IReadOnlySet<string> Types => s_types;
@@ -36,8 +39,8 @@ internal sealed class SupplierDeliveries(
         var number = CaseNumber.OfStream(happened.Recorded.Stream);
         var loaded = await cases.LoadAsync(number, ct);
         var message = happened.Recorded.Id.ToString("N");
-        if (IsSettled(loaded, message)
-            || SupplierNews.For(supplier.Id, [.. loaded.History.Take((int)happened.Recorded.Revision + 1)], SupplierOf) is not { } news)
+        if (!SupplierNews.MayConcern(supplier.Id, loaded.State, catalogue) || IsSettled(loaded, message)
+            || ParkedMessages.NewsOf(supplier.Id, _least, loaded, happened.Recorded.Revision, catalogue) is not { } news)
         {
             return WorkResult.Done;
         }
@@ -47,10 +50,21 @@ internal sealed class SupplierDeliveries(
             return new WorkFailed("An earlier message of the case is still to be delivered.", s_soon);
         }
 
+        if (news is CaseFileAdded { Content: null } file)
+        {
+            if (await files.FilledAsync(file, happened, _files, ct) is not { } filled)
+            {
+                return new WorkFailed("The virus scanner (Uploads:ClamAv) did not say whether the file is clean.");
+            }
+
+            news = filled;
+        }
+
         var at = happened.Fact is CaseEvent fact ? fact.At : happened.Recorded.RecordedAt;
         var type = HubMessages.TypeOf(news);
         var ticket = loaded.State.Links.GetValueOrDefault(supplier.Id)?.Ticket;
-        return await system.TellAsync(new SupplierTelling(news, message, Source, at, happened.Context.Cause, ticket), ct) switch
+        var telling = new SupplierTelling(news, message, Source, at, happened.Context.Cause, ticket, HeardBefore(loaded, happened.Recorded.Revision));
+        return await gate.PassAsync(token => system.TellAsync(telling, token), ct) switch
         {
             Delivered taken => await TakenAsync(number, message, type, taken, ticket, ct),
             Adapters.Suppliers.CloudEvents.Refused no => await RefusedAsync(number, message, type, no.Why, ct),
@@ -79,8 +93,12 @@ internal sealed class SupplierDeliveries(
         }).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return loaded.History.Take((int)revision).Index().Any(pair =>
             s_types.Contains(pair.Item.Recorded.Type) && !told.Contains(pair.Item.Recorded.Id.ToString("N"))
-            && SupplierNews.For(supplier.Id, [.. loaded.History.Take(pair.Index + 1)], SupplierOf) is not null);
+            && SupplierNews.For(supplier.Id, [.. loaded.History.Take(pair.Index + 1)], catalogue) is not null);
     }
+
+    private HashSet<string> HeardBefore(LoadedCase loaded, long revision) =>
+        loaded.History.Take((int)revision).Where(known => known.Fact is SupplierReported said && said.Supplier == supplier.Id)
+            .Select(known => known.Context.Cause).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     /// <remarks>What it refused is parked, and tried again when a person says so.</remarks>
     private bool IsSettled(LoadedCase loaded, string message) =>
@@ -93,7 +111,14 @@ internal sealed class SupplierDeliveries(
             await NoteAsync(number, message, new SupplierTicketLinked(supplier.Id, ticket, taken.Status, clock.GetUtcNow()), ct);
         }
 
-        return await NoteAsync(number, message, new SupplierInformed(supplier.Id, message, type, taken.Receipt, clock.GetUtcNow()), ct);
+        return await NoteAsync(number, message, Informed(message, type, taken), ct);
+    }
+
+    private SupplierInformed Informed(string message, string type, Delivered taken)
+    {
+        var now = clock.GetUtcNow();
+        var isAccepted = taken.ReadBack && !MessageReceipts.IsOffer(type); // Whether it takes a case is for a desk to say, and not for its system.
+        return new SupplierInformed(supplier.Id, message, type, taken.Receipt, now, isAccepted ? true : null, isAccepted ? null : now + _pace.ReceiptWithin);
     }
 
     private async Task<WorkResult> RefusedAsync(CaseNumber number, string message, string type, string why, CancellationToken ct)
@@ -108,6 +133,4 @@ internal sealed class SupplierDeliveries(
         await log.AppendAsync(number.Stream, ExpectedRevision.Any, [codec.Encode(id, outcome, new EventContext("hub", "supplier", message))], ct);
         return WorkResult.Done;
     }
-
-    private string? SupplierOf(string desk) => catalogue.FindDesk(desk)?.Supplier;
 }

@@ -5,6 +5,7 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Correlation;
 
 namespace IntegrationHub.Host.Suppliers;
 
@@ -20,7 +21,7 @@ public sealed record SupplierReceipts(IReadOnlyList<SupplierReceipt> Receipts);
 public sealed record InboxAnswer(IReadOnlyList<SupplierReceipt> Receipts, Unreadable? Fault);
 
 /// <summary>Takes a supplier's events to their cases. All are checked before the first is taken.</summary>
-public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec codec, IPersonKeys keys, ServiceCatalogue catalogue)
+public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec codec, IPersonKeys keys, ServiceCatalogue catalogue, SupplierNotices notices)
 {
     /// <summary>Takes the events in order. Each has its effect once, however often it is sent.</summary>
     /// <exception cref="EventLogException">The log cannot be written; the supplier may send all of it again.</exception>
@@ -41,7 +42,8 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         var receipts = new List<SupplierReceipt>();
         foreach (var received in events)
         {
-            receipts.Add(SupplierMessages.Parse(received) is Understood understood
+            receipts.Add(SupplierNotices.Knows(received) ? await notices.TakeAsync(supplier, received, now, ct)
+                : SupplierMessages.Parse(received) is Understood understood
                 ? await ApplyAsync(supplier, received, understood.Report, now, ct)
                 : await KeepAsync(supplier, received, now, ct));
         }
@@ -51,17 +53,22 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
 
     private async Task<IEnumerable<EventFault>> FaultsAsync(string supplier, ReceivedEvent received, CancellationToken ct)
     {
+        if (SupplierNotices.Knows(received))
+        {
+            return await notices.FaultsAsync(supplier, received, ct);
+        }
+
         switch (SupplierMessages.Parse(received))
         {
             case Misfit misfit:
                 return misfit.Faults;
             case Unmapped:
                 return await FindUnmappedAsync(Stream(supplier, received), ct) is { } kept
-                    && !IsSame(kept.ContentHash, kept.Content.Of, Stream(supplier, received), received) ? [Differs(received)] : [];
+                    && !IsSame(kept.ContentHash, kept.Content.Of, Stream(supplier, received), received) ? [EventFault.Differs(received)] : [];
             case Understood { Report: var report }:
                 if (!CaseNumber.TryParse(report.Case, out var number)
                     || (await cases.LoadAsync(number, ct)).State is not { Phase: not CasePhase.None } state
-                    || !state.Desks.Any(desk => SupplierOf(desk) == supplier))
+                    || !state.Desks.Any(desk => catalogue.SupplierOf(state, desk) == supplier))
                 {
                     // A case of another supplier is as unknown to this one as a case that does not exist.
                     return [new EventFault("data.case", $"'{report.Case}' is no case that this supplier was given.")];
@@ -69,7 +76,7 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
 
                 return [
                     .. state.SeenMessages.TryGetValue(Identity(received), out var seen) && !IsSame(seen, state.Person, number.Value, received)
-                        ? [Differs(received)] : Array.Empty<EventFault>(),
+                        ? [EventFault.Differs(received)] : Array.Empty<EventFault>(),
                     .. report is TicketHandoverProposed { ToDesk: var to } && catalogue.FindDesk(to) is null
                         ? [new EventFault("data.toDesk", $"'{to}' is no desk. Use one of {string.Join(", ", catalogue.Desks.Select(desk => desk.Id))}.")]
                         : Array.Empty<EventFault>()];
@@ -82,15 +89,27 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         string supplier, ReceivedEvent received, SupplierReport report, DateTimeOffset now, CancellationToken ct)
     {
         _ = CaseNumber.TryParse(report.Case, out var number);
-        var state = (await cases.LoadAsync(number, ct)).State;
+        var loaded = await cases.LoadAsync(number, ct);
+        var state = loaded.State;
         var desk = DeskOf(state, supplier);
         var words = report as TicketProgressed;
         var said = new SupplierReported(
             supplier, Identity(received), received.Type, report.Ticket, desk, words?.Agent, words?.Status, words?.Substatus,
-            TextOf(report) is { } text ? state.Text(text) : null, null,
-            ContentMark.Of(keys, state.Person, number.Value, received.ContentHash), null, received.Time ?? now);
+            TextOf(report) is { } text ? state.Text(text) : null, TeamOf(report) is { } team ? new Dictionary<string, string>(StringComparer.Ordinal) { ["team"] = team } : null,
+            ContentMark.Of(keys, state.Person, number.Value, received.ContentHash), null, received.Time ?? now,
+            received.Extensions.GetValueOrDefault("causationid"));
+        var meaning = Meaning(supplier, state, desk, report, now);
+        if (meaning is TakeReceipt receipt)
+        {
+            meaning = receipt with { IsOfCase = loaded.History.Any(known => known.Recorded.Id.ToString("N") == receipt.Message) };
+        }
+
         var decision = await cases.DecideAsync(
-            number, new ReportFromSupplier(said, Meaning(state, desk, report, now), now), EventId.From(supplier, received.Source, received.Id),
+            number, new ReportFromSupplier(said, meaning, now)
+            {
+                Words = WordsOf(report),
+                Team = TeamOf(report) is { } within && meaning is not ProposeHandover ? new SupplierTeam(desk, within) : null,
+            }, EventId.From(supplier, received.Source, received.Id),
             new EventContext("supplier:" + supplier, "supplier", received.Id), ifRevision: null, ct);
         return decision switch
         {
@@ -101,20 +120,42 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         };
     }
 
-    private static CaseCommand? Meaning(CaseState state, string desk, SupplierReport report, DateTimeOffset now) => report switch
+    private CaseCommand? Meaning(string supplier, CaseState state, string desk, SupplierReport report, DateTimeOffset now) => report switch
     {
         TicketAccepted e => state.HandoverTo == desk ? new AcceptHandover(desk, now) : new AcceptCase(desk, e.Ticket, now),
         TicketDeclined e => state.HandoverTo == desk ? new DeclineHandover(desk, e.Reason, now) : new DeclineCase(desk, e.Reason, now),
+        // Passed on to another desk of its own: that is a handover, and meets the same rule.
+        TicketProgressed { Team: { } to } e when desk == state.Desk && to != desk && catalogue.FindDesk(to)?.Supplier == supplier =>
+            new ProposeHandover(desk, to, e.Text ?? e.Status, now),
         TicketProgressed e => new TellProgress(desk, e.Text ?? e.Status, now),
+        // A desk that helps says so to the one that is responsible, whose alone it is to ask the user and to resolve.
+        TicketQuestionAsked or TicketResolved when desk != state.Desk && state.Joint.Contains(desk) => new AddNote(NoteVisibility.Public, WordsOf(report)!, now),
         TicketQuestionAsked e => new AskUser(desk, e.Text, now),
         TicketResolved e => new ResolveCase(desk, e.Text, now),
-        TicketHandoverProposed e => new ProposeHandover(desk, e.ToDesk, e.Reason, now),
+        TicketReopened e => new TakeUpAgain(desk, e.Text ?? "Leverantören har tagit upp ärendet igen.", now),
+        TicketHandoverProposed e => new ProposeHandover(desk, e.ToDesk, e.Reason, now) { Tried = e.Tried },
         TicketHandoverAccepted => new AcceptHandover(desk, now),
         TicketHandoverDeclined e => new DeclineHandover(desk, e.Reason, now),
         TicketNoteAdded e => new AddNote(NoteVisibility.Public, e.Text, now),
         TicketCallbackMade e => new TellCallBack(desk, e.Outcome, now),
+        TicketVisitBooked e => new BookVisit(desk, e.Visit, e.From.ToUniversalTime(), e.Until.ToUniversalTime(), now),
+        TicketVisitMoved e => new MoveVisit(desk, e.Visit, e.From.ToUniversalTime(), e.Until.ToUniversalTime(), now),
+        TicketVisitKept e => new KeepVisit(desk, e.Visit, now),
+        TicketVisitMissed e => new MissVisit(desk, e.Visit, e.Reason, now),
+        SupplierMessageAccepted e => new TakeReceipt(supplier, e.Message, Accepted: true, null, now),
+        SupplierMessageDeclined e => new TakeReceipt(supplier, e.Message, Accepted: false, e.Reason, now),
         _ => null, // A closed or cancelled ticket informs: a case is closed by its user.
     };
+
+    /// <summary>Who has the ticket in the supplier's own system; null where it does not tell.</summary>
+    private static string? TeamOf(SupplierReport report) => report switch
+    {
+        TicketAccepted e => e.Team,
+        TicketProgressed e => e.Team,
+        TicketResolved e => e.Team,
+        TicketHandoverAccepted e => e.Team,
+        _ => null,
+    } is { } team && !string.IsNullOrWhiteSpace(team) ? team : null;
 
     private static string? TextOf(SupplierReport report) => report switch
     {
@@ -124,18 +165,25 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         TicketHandoverProposed e => e.Text ?? e.Reason,
         TicketHandoverAccepted e => e.Text,
         TicketCallbackMade e => e.Text,
+        TicketReopened e => e.Text,
         TicketClosed e => e.Text,
         TicketCancelled e => e.Text ?? e.Reason,
         _ => null, // Its text stands in the event that it leads to.
     };
 
+    private static string? WordsOf(SupplierReport report) => report switch
+    {
+        TicketQuestionAsked e => e.Text,
+        TicketResolved e => e.Text,
+        TicketNoteAdded e => e.Text,
+        _ => TextOf(report),
+    };
+
     /// <summary>The desk that speaks: the responsible one or the one asked to take over, where the supplier runs it.</summary>
     private string DeskOf(CaseState state, string supplier) =>
-        state.HandoverTo is { } asked && SupplierOf(asked) == supplier ? asked
-        : state.Desk is { } has && SupplierOf(has) == supplier ? has
-        : state.Desks.First(desk => SupplierOf(desk) == supplier);
-
-    private string? SupplierOf(string desk) => catalogue.FindDesk(desk)?.Supplier;
+        state.HandoverTo is { } asked && catalogue.SupplierOf(state, asked) == supplier ? asked
+        : state.Desk is { } has && catalogue.SupplierOf(state, has) == supplier ? has
+        : state.Desks.First(desk => catalogue.SupplierOf(state, desk) == supplier);
 
     private async Task<SupplierReceipt> KeepAsync(string supplier, ReceivedEvent received, DateTimeOffset now, CancellationToken ct)
     {
@@ -163,9 +211,6 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
 
     private bool IsSame(string kept, PersonId person, string matter, ReceivedEvent received) =>
         ContentMark.IsSame(kept, ContentMark.Of(keys, person, matter, received.ContentHash), received.ContentHash);
-
-    private static EventFault Differs(ReceivedEvent received) =>
-        new("id", $"'{received.Id}' was received before with other content; send a new event under a new id.");
 
     private static string Identity(ReceivedEvent received) => EventId.From(received.Source, received.Id).ToString("N");
 

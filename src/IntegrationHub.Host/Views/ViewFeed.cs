@@ -13,6 +13,7 @@ internal sealed partial class ViewFeed<TRow>(
     LiveView<TRow> view, Action<RecordedEvent?> changed, IEventLog log, TimeProvider clock, ILogger<ViewFeed<TRow>> logger) : BackgroundService
     where TRow : class
 {
+    private const int MostAtOnce = 512;
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -24,10 +25,13 @@ internal sealed partial class ViewFeed<TRow>(
             {
                 await Task.Run(() => view.CatchUpAsync(log, stoppingToken), stoppingToken);
                 changed(null);
-                await foreach (var recorded in log.FollowAsync(view.Position, stoppingToken))
+                await foreach (var batch in log.FollowAsync(view.Position, stoppingToken).InBatchesAsync(MostAtOnce, stoppingToken))
                 {
-                    await view.ApplyAsync(recorded, stoppingToken);
-                    changed(recorded);
+                    await view.ApplyAsync(batch, stoppingToken);
+                    foreach (var recorded in batch)
+                    {
+                        changed(recorded);
+                    }
                 }
             }
             catch (Exception fault) when (fault is EventLogException or Microsoft.Data.Sqlite.SqliteException or System.Text.Json.JsonException)

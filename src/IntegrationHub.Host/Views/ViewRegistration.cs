@@ -3,6 +3,7 @@ using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
+using IntegrationHub.Core.Correlation;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Mail;
@@ -22,6 +23,7 @@ internal static class ViewRegistration
     {
         AddView(services, CaseRow.View, _ => _ => { });
         AddView(services, IncidentRow.View, with => with.GetRequiredService<CurrentIncidents>().Refresh);
+        AddView(services, ProposalRow.View, _ => _ => { });
         AddView(services, FollowerRow.View, _ => _ => { });
         AddView(services, StoppedNumber.View, _ => _ => { });
         AddView(services, CallRow.View, _ => _ => { });
@@ -38,7 +40,8 @@ internal static class ViewRegistration
     public static LiveView<TRow> Open<TRow>(View<TRow> view, DataDirectory data)
         where TRow : class => LiveView.Open(view, Path.Combine(data.Path, "views"));
 
-    private static void AddView<TRow>(IServiceCollection services, View<TRow> view, Func<IServiceProvider, Action<RecordedEvent?>> changed)
+    /// <summary>Adds a read model and what keeps it in step.</summary>
+    internal static void AddView<TRow>(IServiceCollection services, View<TRow> view, Func<IServiceProvider, Action<RecordedEvent?>> changed)
         where TRow : class
     {
         services.AddSingleton(with => Open(view, with.GetRequiredService<DataDirectory>()));

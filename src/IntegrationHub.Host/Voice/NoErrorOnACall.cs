@@ -52,7 +52,7 @@ internal sealed partial class NoErrorOnACall(PhoneSettings settings, ILogger<NoE
         "/voice/callback/status" => Twiml.Empty,
         "/voice/whisper/pass" => TurnTwiml.Decided(taken: false),
         "/voice/dialled" when request.DialCallStatus is not null => End(request),
-        _ => settings.Desks.TryGetValue(settings.PersonDesk, out var number)
+        _ => settings.PhoneOf(settings.PersonDesk) is { } number
             ? Twiml.Voice(
                 new Say("Förlåt, något gick fel hos oss. Jag kopplar dig till en person.", "sv-SE"),
                 new Dial(new PhoneNumber(number), settings.Twilio.Link(AfterFault))

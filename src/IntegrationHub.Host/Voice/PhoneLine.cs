@@ -27,7 +27,7 @@ internal static class PhoneLine
         services.AddSingleton(with => new Dialogue(
             with.GetRequiredService<Router>(), with.GetRequiredService<KeypadMenu>(),
             new DeskLines(
-                settings.Desks.Keys.ToHashSet(StringComparer.Ordinal), settings.PersonDesk,
+                desk => settings.PhoneOf(desk) is not null, settings.PersonDesk,
                 desk => settings.HoursOf(desk).IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()))
             {
                 IsOpenFor = rule => settings.Areas.Find(rule)?.Hours.IsOpen(with.GetRequiredService<TimeProvider>().GetUtcNow()) != false,

@@ -70,7 +70,7 @@ internal sealed partial class TurnTwiml(Prompts prompts, PhoneSettings settings)
     };
 
     private Dial Dial(RecordedTurn said, int next) => new(
-        new PhoneNumber(settings.Desks[said.Turn.Desk!], settings.Twilio.Link(Address($"/voice/whisper?call={said.Call}&n={said.Step}"))),
+        new PhoneNumber(settings.PhoneOf(said.Turn.Desk)!, settings.Twilio.Link(Address($"/voice/whisper?call={said.Call}&n={said.Step}"))),
         settings.Twilio.Link(Address($"/voice/dialled?n={next}")))
     {
         Timeout = DeskRings,

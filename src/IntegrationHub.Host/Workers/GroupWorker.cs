@@ -14,7 +14,7 @@ internal sealed partial class GroupWorker(
     IWorkGroup group, WorkPace pace, IEventLog log, EventCodec codec, ParkedWork parked, IWorkFeed feed, WorkMeter meter, TimeProvider clock,
     ILogger<GroupWorker> logger, CancellationToken started) : BackgroundService
 {
-    private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(5); // What was done since is only read again after a crash.
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(5); // A wall clock that was set is noticed within this time.
     private static readonly string s_released = StoredTypes.NameOf(typeof(WorkReleased));
     private readonly HashSet<string> _types = [.. group.Types, s_released];
@@ -25,7 +25,7 @@ internal sealed partial class GroupWorker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        meter.Watch(group.Name, () => _work.Waiting);
+        meter.Watch(group.Name, () => _work.Backlog(pace.Waiting));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(started, stoppingToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var saving = SaveNowAndThenAsync(stoppingToken);

@@ -14,7 +14,7 @@ internal static class ParkedEndpoints
     {
         var group = routes.MapGroup("/api/parked").WithTags("Parked work").RequireAuthorization(Access.Operator);
         group.MapGet("/", ListAsync).WithSummary("What waits for a person, by cause.").Answers<Waiting>(200, 403);
-        group.MapPost("/retry", RetryAsync).WithSummary("Tries again what is meant.Answers<Outcome>(200, 403); with preview it only says what that would be.");
+        group.MapPost("/retry", RetryAsync).WithSummary("Tries again what is meant; with preview it only says what that would be.").Answers<Outcome>(200, 403);
         group.MapPost("/drop", DropAsync).WithSummary("Decides that what is meant is never done.").Answers<Outcome>(200, 400, 403);
     }
 

@@ -18,21 +18,42 @@ internal sealed class PieceOfWork(Known happened, string line, int round, Func<T
     public int Failures { get; set; }
 }
 
+/// <summary>Work that waits.</summary>
+/// <param name="Waiting">How many pieces were read and are not over.</param>
+/// <param name="Oldest">When the event of the oldest was recorded; null when none waits.</param>
+/// <param name="More">Whether there may be more, not read yet.</param>
+internal sealed record Backlog(int Waiting, DateTimeOffset? Oldest, bool More)
+{
+    /// <summary>No work.</summary>
+    public static readonly Backlog None = new(0, null, More: false);
+
+    /// <summary>How long the oldest has waited.</summary>
+    public TimeSpan Age(DateTimeOffset now) => Oldest is { } since && now > since ? now - since : TimeSpan.Zero;
+}
+
 /// <summary>The work that was read and is not over, in lines. Thread-safe.</summary>
 internal sealed class WorkInHand
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<PieceOfWork>> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>How many pieces are not over.</summary>
-    public int Waiting
+    /// <summary>How many pieces are not over, and since when the oldest waits.</summary>
+    /// <param name="room">How many there may be at most, before no more is read.</param>
+    public Backlog Backlog(int room)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
+            var (waiting, oldest) = (0, (DateTimeOffset?)null);
+            foreach (var line in _lines.Values)
             {
-                return _lines.Values.Sum(line => line.Count);
+                waiting += line.Count;
+                if (line.TryPeek(out var first) && !(first.Happened.Recorded.RecordedAt >= oldest))
+                {
+                    oldest = first.Happened.Recorded.RecordedAt;
+                }
             }
+
+            return new Backlog(waiting, oldest, waiting >= room);
         }
     }
 

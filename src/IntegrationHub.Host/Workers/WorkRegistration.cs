@@ -1,10 +1,12 @@
 using IntegrationHub.Adapters.EventLog.Kurrent;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Notifications;
 using IntegrationHub.Host.People;
+using IntegrationHub.Host.Routing;
 using IntegrationHub.Host.Serving;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Voice;
@@ -35,6 +37,7 @@ internal static class WorkRegistration
         services.AddSingleton<SelfServiceLinks>();
         AddGroup(services, s_timers, with => with.GetRequiredService<Deadlines>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<DeclinedCases>());
+        AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<RoutingOutcomes>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<UserNotices>(), shared: true);
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<LeaversCases>());
         AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<SelfServiceLinks>(), shared: true);
@@ -43,7 +46,7 @@ internal static class WorkRegistration
         services.AddSingleton(with => new CloudEventSender(
             with.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CloudEventSender)), Origin(settings), with.GetRequiredService<TimeProvider>()));
         services.AddSupplierSystems(settings.Suppliers);
-        services.AddAmqp(settings.Broker, settings.Suppliers);
+        services.AddAmqp(settings.Broker);
     }
 
     private static string Origin(HubSettings settings) =>
@@ -57,16 +60,33 @@ internal static class WorkRegistration
     /// <param name="fromHead">Whether a hub that is new on the log has nothing to do about what happened before.</param>
     internal static void AddGroup(
         IServiceCollection services, WorkPace pace, Func<IServiceProvider, IWorkGroup> group, bool shared = false, bool fromHead = false) =>
-        services.AddSingleton<IHostedService>(with =>
+        services.AddSingleton<IHostedService>(with => Worker(with, group(with), pace, shared, fromHead));
+
+    /// <summary>A worker for a group, to be started, stopped and disposed of by the caller.</summary>
+    /// <param name="with">What it needs.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="pace">How it goes about failures.</param>
+    /// <param name="shared">Whether hubs that share the log share the work.</param>
+    /// <param name="fromHead">Whether a hub that is new on the log has nothing to do about what happened before.</param>
+    /// <param name="since">Where the work begins when none of it was done yet: what came before cannot lead to any. Null for the log's start.</param>
+    internal static GroupWorker Worker(
+        IServiceProvider with, IWorkGroup work, WorkPace pace, bool shared, bool fromHead = false, LogPosition? since = null)
+    {
+        var data = with.GetRequiredService<DataDirectory>();
+        var place = PlaceOf(data, work.Name);
+        var checkpoint = new Checkpoint(place, fromHead);
+        if (since is { } begin && !File.Exists(place))
         {
-            var work = group(with);
-            var data = with.GetRequiredService<DataDirectory>();
-            IWorkFeed feed = shared && data.Log is KurrentEventLog cluster
-                ? new SharedFeed(cluster, work.Name)
-                : new CheckpointFeed(data.Log, new Checkpoint(Path.Combine(data.Path, "checkpoints", work.Name), fromHead));
-            return new GroupWorker(
-                work, pace, data.Log, data.Codec, with.GetRequiredService<ParkedWork>(), feed, with.GetRequiredService<WorkMeter>(),
-                with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),
-                with.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted);
-        });
+            checkpoint.Save(begin);
+        }
+
+        IWorkFeed feed = shared && data.Log is KurrentEventLog cluster ? new SharedFeed(cluster, work.Name) : new CheckpointFeed(data.Log, checkpoint);
+        return new GroupWorker(
+            work, pace, data.Log, data.Codec, with.GetRequiredService<ParkedWork>(), feed, with.GetRequiredService<WorkMeter>(),
+            with.GetRequiredService<TimeProvider>(), with.GetRequiredService<ILogger<GroupWorker>>(),
+            with.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted);
+    }
+
+    /// <summary>Where a group keeps how far its work is done.</summary>
+    internal static string PlaceOf(DataDirectory data, string group) => Path.Combine(data.Path, "checkpoints", group);
 }

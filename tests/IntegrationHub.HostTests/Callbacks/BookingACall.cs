@@ -7,10 +7,9 @@ using IntegrationHub.HostTests.Voice;
 
 namespace IntegrationHub.HostTests.Callbacks;
 
-[Collection(VoiceTests.Name)]
 public sealed partial class BookingACall(HubWithPhone phone) : IClassFixture<HubWithPhone>
 {
-    private HubProcess Hub => phone.Hub;
+    private ServedHub Hub => phone.Hub;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,6 @@ using IntegrationHub.HostTests.Voice;
 namespace IntegrationHub.HostTests.Callbacks;
 
 /// <summary>Twilio's REST interface, played strictly: every promised call is placed exactly once, whatever goes wrong.</summary>
-[Collection(VoiceTests.Name)]
 public sealed class PlacingByTwilio(TwilioKit twilio)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

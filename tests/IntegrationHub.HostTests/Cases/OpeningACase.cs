@@ -10,11 +10,11 @@ public sealed class RunningHub : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
 
-    internal HubProcess Hub { get; private set; } = null!;
+    internal ServedHub Hub { get; private set; } = null!;
 
     internal string Data => _folder.Path;
 
-    public async ValueTask InitializeAsync() => Hub = await HubProcess.ServeAsync(_folder.Path);
+    public async ValueTask InitializeAsync() => Hub = await HubHere.ServeAsync(_folder.Path);
 
     public ValueTask DisposeAsync()
     {
@@ -154,6 +154,7 @@ public sealed class OpeningACase(RunningHub running) : IClassFixture<RunningHub>
     private async Task<HttpResponseMessage> PostAsync(string path, string body, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = body.Length > 1_000_000; // A refusal comes before the body is written, and not while it is.
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -15,7 +15,7 @@ public sealed class BeingToldByTeams : IAsyncLifetime
     private const string Number = "10000016";
     private readonly TestFolder _folder = new();
     private ChannelStandIn _channel = null!;
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -28,7 +28,7 @@ public sealed class BeingToldByTeams : IAsyncLifetime
             settings[name] = value;
         }
 
-        _hub = await HubProcess.ServeAsync(_folder.Path, settings);
+        _hub = await HubHere.ServeAsync(_folder.Path, settings);
         var people = Path.Combine(_folder.Path, "people.csv");
         await File.WriteAllTextAsync(people, $"externalId,givenName,familyName,phones,mails,area\n{Asa},Åsa,Öst,070-123 00 09,asa@example.se,office\n", Ct);
         await HubProcess.RunAsync("directory", "import", people, "--data", _folder.Path);

@@ -70,7 +70,7 @@ public sealed class BreakingInToAChat(HubWithWebChat scene) : IClassFixture<HubW
     public async Task Without_a_secret_no_other_server_makes_tokens()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path);
+        using var hub = await HubHere.ServeAsync(folder.Path);
         foreach (var shown in (string[])["null", "0", DirectLineKit.Secret])
         {
             using var made = await DirectLineClient.SendAsync(hub, HttpMethod.Post, "/tokens/generate", shown, new { });
@@ -194,7 +194,7 @@ public sealed class FloodingAChat
     public async Task It_is_told_how_many_milliseconds_to_wait_and_another_conversation_goes_on()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, DirectLineKit.Settings(("HUB_RateLimit__PerMinute", "60")));
+        using var hub = await HubHere.ServeAsync(folder.Path, DirectLineKit.Settings(("HUB_RateLimit__PerMinute", "60")));
         var (loud, quiet) = (await DirectLineClient.BeginAsync(hub), await DirectLineClient.BeginAsync(hub, "dl_two"));
         var answers = new List<HttpStatusCode>();
         HttpResponseMessage said;

@@ -58,7 +58,7 @@ internal sealed class ChannelStandIn : IAsyncDisposable
     {
         while (true)
         {
-            var activity = await _answers.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct);
+            var activity = await _answers.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
             if ((string?)activity["type"] == "message")
             {
                 return activity.ToJsonString(s_readable);
@@ -84,14 +84,14 @@ internal sealed class ChannelStandIn : IAsyncDisposable
     };
 
     /// <summary>Presents something to the hub, with a good token unless another is given.</summary>
-    public async Task<HttpResponseMessage> PostAsync(HubProcess hub, HttpContent content, string? token = null)
+    public async Task<HttpResponseMessage> PostAsync(ServedHub hub, HttpContent content, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub.Address, "/api/messages")) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Sign());
         return await _http.SendAsync(request, Ct);
     }
 
-    public Task<HttpResponseMessage> PostAsync(HubProcess hub, JsonObject activity, string? token = null) =>
+    public Task<HttpResponseMessage> PostAsync(ServedHub hub, JsonObject activity, string? token = null) =>
         PostAsync(hub, new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json"), token);
 
     public string Sign(string? audience = null, RSA? key = null)

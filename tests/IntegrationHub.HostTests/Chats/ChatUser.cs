@@ -10,12 +10,12 @@ internal sealed class ChatUser
     /// <summary>The secret that hubs of these tests have.</summary>
     public const string Secret = "a-direct-line-secret-of-tests-0123456789";
 
-    private HubProcess _hub;
+    private ServedHub _hub;
     private readonly string _token;
     private readonly string _conversation;
     private int _sent;
 
-    private ChatUser(HubProcess hub, JsonElement begun)
+    private ChatUser(ServedHub hub, JsonElement begun)
     {
         _hub = hub;
         _token = begun.GetProperty("token").GetString()!;
@@ -25,14 +25,14 @@ internal sealed class ChatUser
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Opens the chat.</summary>
-    public static async Task<ChatUser> OpenAsync(HubProcess hub, string locale = "sv-SE")
+    public static async Task<ChatUser> OpenAsync(ServedHub hub, string locale = "sv-SE")
     {
         var token = await AskAsync(hub, HttpMethod.Post, "tokens/generate", Secret, new { user = new { id = "dl_tester" } });
         return new ChatUser(hub, await AskAsync(hub, HttpMethod.Post, "conversations", token.GetProperty("token").GetString()!, new { locale }));
     }
 
     /// <summary>The same conversation at a hub that was started again.</summary>
-    public ChatUser On(HubProcess hub)
+    public ChatUser On(ServedHub hub)
     {
         _hub = hub;
         return this;
@@ -72,7 +72,7 @@ internal sealed class ChatUser
         activity.TryGetProperty("text", out var text) ? text.GetString() : "",
         .. Cards(activity).Select(card => card.GetRawText()).Select(System.Text.RegularExpressions.Regex.Unescape)]);
 
-    private static async Task<JsonElement> AskAsync(HubProcess hub, HttpMethod method, string path, string bearer, object? body)
+    private static async Task<JsonElement> AskAsync(ServedHub hub, HttpMethod method, string path, string bearer, object? body)
     {
         using var request = new HttpRequestMessage(method, "/v3/directline/" + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);

@@ -5,7 +5,22 @@ using Microsoft.Playwright;
 namespace IntegrationHub.HostTests.Chats;
 
 /// <summary>A hub whose played desks do not act by themselves, and a browser, for a class of tests of the chat.</summary>
-public sealed class HubWithChat : HubInABrowser;
+public sealed class HubWithChat : HubInABrowser
+{
+    private HubProcess _process = null!;
+
+    /// <summary>Kills the hub, and starts it again on the same data and at the same address.</summary>
+    internal async Task RestartAsync(Func<Task> meanwhile)
+    {
+        await _process.KillAsync();
+        await meanwhile();
+        var address = Hub.Address;
+        Hub.Dispose();
+        Hub = await ServeAsync(Data, address);
+    }
+
+    private protected override async Task<ServedHub> ServeAsync(string data, Uri? at) => _process = await HubProcess.ServeAsync(data, Settings, at);
+}
 
 /// <summary>A hub whose played desks take and solve every case at once.</summary>
 public sealed class HubWithQuickDesks : HubInABrowser

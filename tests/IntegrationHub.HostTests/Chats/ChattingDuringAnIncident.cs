@@ -8,12 +8,12 @@ namespace IntegrationHub.HostTests.Chats;
 public sealed class ChattingDuringAnIncident : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
     private IncidentDesk _desk = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_DirectLine__Secret", ChatUser.Secret)));
+        _hub = await HubHere.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_DirectLine__Secret", ChatUser.Secret)));
         _desk = new IncidentDesk(_hub);
     }
 

@@ -13,14 +13,14 @@ namespace IntegrationHub.HostTests.Chats;
 /// <param name="Conversation">The conversation's id.</param>
 /// <param name="Token">Its token.</param>
 /// <param name="StreamUrl">Where its stream is.</param>
-internal sealed record DirectLineClient(HubProcess Hub, string Conversation, string Token, string StreamUrl)
+internal sealed record DirectLineClient(ServedHub Hub, string Conversation, string Token, string StreamUrl)
 {
     private const string Base = "/v3/directline";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Begins a conversation with a token that was made by the secret.</summary>
-    public static async Task<DirectLineClient> BeginAsync(HubProcess hub, string? user = null, params string[] origins)
+    public static async Task<DirectLineClient> BeginAsync(ServedHub hub, string? user = null, params string[] origins)
     {
         using var made = await SendAsync(hub, HttpMethod.Post, "/tokens/generate", DirectLineKit.Secret, new { user = new { id = user ?? "dl_one" }, trustedOrigins = origins });
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
@@ -32,7 +32,7 @@ internal sealed record DirectLineClient(HubProcess Hub, string Conversation, str
     }
 
     /// <summary>Sends a request to the hub.</summary>
-    public static async Task<HttpResponseMessage> SendAsync(HubProcess hub, HttpMethod method, string path, string? token, object? body = null, string? origin = null)
+    public static async Task<HttpResponseMessage> SendAsync(ServedHub hub, HttpMethod method, string path, string? token, object? body = null, string? origin = null)
     {
         using var request = new HttpRequestMessage(method, Base + path);
         request.Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) };

@@ -10,12 +10,11 @@ using IntegrationHub.HostTests.Voice;
 namespace IntegrationHub.HostTests.Chats;
 
 /// <summary>A case is one case, however its user comes: by chat, by phone, by text message.</summary>
-[Collection(VoiceTests.Name)]
 public sealed partial class OneCaseOnEveryChannel(TwilioKit twilio) : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
     private readonly string _caller = TwilioKit.NewCaller();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -60,12 +59,11 @@ public sealed partial class OneCaseOnEveryChannel(TwilioKit twilio) : IAsyncLife
     [Fact]
     public async Task A_hub_that_is_killed_between_question_and_answer_goes_on_where_it_was()
     {
-        var chat = await ChatUser.OpenAsync(_hub);
+        using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, Settings);
+        var chat = await ChatUser.OpenAsync(killed);
         Assert.Contains("Har jag förstått rätt?", await chat.SayAsync("Skrivaren på plan 3 skriver inte ut"), StringComparison.Ordinal);
-        var address = _hub.Address;
-        await _hub.KillAsync();
-        _hub.Dispose();
-        _hub = await StartAsync(address);
+        await killed.KillAsync();
+        _hub = await StartAsync(killed.Address);
         Assert.Contains("10000016", Spaceless(await chat.On(_hub).PressAsync("Ja, skapa ärende")), StringComparison.Ordinal);
         Assert.Single(await CasesAsync());
     }
@@ -84,8 +82,7 @@ public sealed partial class OneCaseOnEveryChannel(TwilioKit twilio) : IAsyncLife
         Assert.Contains("Tack, Åsa.", await chat.SayAsync(code), StringComparison.Ordinal);
         var number = await MakeAsync(chat);
         var address = _hub.Address;
-        await _hub.KillAsync(); // Nobody has the page open any more.
-        _hub.Dispose();
+        _hub.Dispose(); // Nobody has the page open any more.
         _hub = await StartAsync(address);
         await SupplierAsync(number, "question-asked", "Vilken skrivare?");
         await WorkingWithTheSimulator.UntilAsync(async () => (await SmsAsync()).Contains("Vilken skrivare?", StringComparison.Ordinal));
@@ -111,8 +108,9 @@ public sealed partial class OneCaseOnEveryChannel(TwilioKit twilio) : IAsyncLife
         await WorkingWithTheSimulator.UntilAsync(async () => Code().IsMatch(await SmsAsync()));
     }
 
-    private Task<HubProcess> StartAsync(Uri? at = null) =>
-        HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_DirectLine__Secret", ChatUser.Secret)), at);
+    private static Dictionary<string, string> Settings => TwilioKit.Settings(("HUB_DirectLine__Secret", ChatUser.Secret));
+
+    private async Task<ServedHub> StartAsync(Uri? at = null) => await HubHere.ServeAsync(_folder.Path, Settings, at);
 
     private async Task<string> SmsAsync() => WebUtility.HtmlDecode(await _hub.Http.GetStringAsync("/phone?handler=Outbox&seen=-", Ct));
 

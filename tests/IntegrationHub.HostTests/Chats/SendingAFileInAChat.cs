@@ -90,7 +90,7 @@ public sealed class SendingAFileInAChat(HubWithWebChat scene) : IClassFixture<Hu
         foreach (var at in (string[])[$"tcp://127.0.0.1:{scanner.Port}", $"unix://{scanner.SocketPath}"])
         {
             using var folder = new TestFolder();
-            using var hub = await HubProcess.ServeAsync(folder.Path, DirectLineKit.Settings(("HUB_Uploads__ClamAv", at)));
+            using var hub = await HubHere.ServeAsync(folder.Path, DirectLineKit.Settings(("HUB_Uploads__ClamAv", at)));
             var mine = await DirectLineClient.BeginAsync(hub);
             using (var infected = await mine.UploadAsync(("bra.txt", s_text), ("eicar.txt", s_eicar)))
             {
@@ -109,7 +109,7 @@ public sealed class SendingAFileInAChat(HubWithWebChat scene) : IClassFixture<Hu
     public async Task With_a_scanner_that_is_away_nothing_is_taken_unseen()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, DirectLineKit.Settings(("HUB_Uploads__ClamAv", "tcp://127.0.0.1:9")));
+        using var hub = await HubHere.ServeAsync(folder.Path, DirectLineKit.Settings(("HUB_Uploads__ClamAv", "tcp://127.0.0.1:9")));
         var mine = await DirectLineClient.BeginAsync(hub);
         using var sent = await mine.UploadAsync(("bra.txt", s_text));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, sent.StatusCode);

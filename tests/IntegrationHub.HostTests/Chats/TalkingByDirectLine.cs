@@ -3,7 +3,6 @@ using System.Text;
 namespace IntegrationHub.HostTests.Chats;
 
 /// <summary>Microsoft's own client, as any page of the city's may use it.</summary>
-[Collection(WebChatTests.Name)]
 public sealed class TalkingByDirectLine(DirectLineKit kit, HubWithWebChat scene) : IClassFixture<HubWithWebChat>
 {
     [Fact]

@@ -1,7 +1,6 @@
 namespace IntegrationHub.HostTests.Chats;
 
 /// <summary>Microsoft's Web Chat in a real browser, on a page of another origin under a strict policy, with nothing from elsewhere.</summary>
-[Collection(WebChatTests.Name)]
 public sealed class TalkingByWebChat(DirectLineKit kit, HubWithWebChat scene) : IClassFixture<HubWithWebChat>
 {
     private static readonly string[] s_greeted = ["ready", "expect:Skriv med egna ord"];

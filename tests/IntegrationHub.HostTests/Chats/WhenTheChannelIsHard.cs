@@ -12,7 +12,7 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
     private static readonly string[] s_unknown = ["typing", "messageReaction", "typeOfTomorrow", "endOfConversation", "conversationUpdate"];
     private readonly TestFolder _folder = new();
     private ChannelStandIn _channel = null!;
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -32,6 +32,8 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
     [Fact]
     public async Task A_hub_that_is_killed_between_question_and_answer_answers_after_its_start_and_the_conversation_goes_on()
     {
+        using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, BotKit.Settings(_channel.Address));
+        _hub = killed;
         var held = new TaskCompletionSource();
         _channel.Answer = activity =>
         {
@@ -45,7 +47,8 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
         };
         Assert.Equal(HttpStatusCode.Accepted, (await WriteAsync("Skrivaren på plan 3 är trasig")).StatusCode);
         await held.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        await RestartAsync();
+        await killed.KillAsync();
+        _hub = await StartAsync();
         _channel.Answer = _ => Task.FromResult(StatusCodes.Status201Created);
         Assert.Contains("Har jag förstått rätt?", await _channel.NextAsync(), StringComparison.Ordinal);
         await WriteAsync("Ja");
@@ -55,10 +58,13 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
     [Fact]
     public async Task What_the_channel_has_taken_is_not_sent_again_after_a_kill_and_a_repeat_is_known()
     {
+        using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, BotKit.Settings(_channel.Address));
+        _hub = killed;
         var first = _channel.Activity("message", "Skrivaren på plan 3 är trasig");
         await _channel.PostAsync(_hub, first);
         Assert.Contains("Har jag förstått rätt?", await _channel.NextAsync(), StringComparison.Ordinal);
-        await RestartAsync();
+        await killed.KillAsync();
+        _hub = await StartAsync();
         Assert.Equal(HttpStatusCode.Accepted, (await _channel.PostAsync(_hub, first)).StatusCode);
         await WriteAsync("Ja"); // Its line is worked off in order: what was to come before has come.
         Assert.Contains("ärendenummer är 1000 0016", await _channel.NextAsync(), StringComparison.Ordinal);
@@ -137,7 +143,7 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
     public async Task A_hub_that_is_no_bot_says_so()
     {
         using var data = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(data.Path);
+        using var hub = await HubHere.ServeAsync(data.Path);
         var answer = await _channel.PostAsync(hub, _channel.Activity("message", "hej"));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("Bot:AppId", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
@@ -147,12 +153,5 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
 
     private Task<HttpResponseMessage> WriteAsync(string text) => _channel.PostAsync(_hub, _channel.Activity("message", text));
 
-    private async Task RestartAsync()
-    {
-        await _hub.KillAsync();
-        _hub.Dispose();
-        _hub = await StartAsync();
-    }
-
-    private Task<HubProcess> StartAsync() => HubProcess.ServeAsync(_folder.Path, BotKit.Settings(_channel.Address));
+    private async Task<ServedHub> StartAsync() => await HubHere.ServeAsync(_folder.Path, BotKit.Settings(_channel.Address));
 }

@@ -23,7 +23,7 @@ public sealed class KeepingTheLogSafe : IDisposable
     public async Task A_backup_beside_a_running_hub_is_restored_and_the_cases_are_there()
     {
         string number;
-        using (var hub = await HubProcess.ServeAsync(Data))
+        using (var hub = await HubProcess.ServeAsync(Data)) // Killed, so that its keys are in two files.
         {
             number = await OpenAsync(hub);
             var taken = await HubProcess.RunAsync("log", "backup", Backup, "--data", Data);
@@ -42,7 +42,7 @@ public sealed class KeepingTheLogSafe : IDisposable
         File.Copy(Path.Combine(Data, "keys.db"), Path.Combine(restored, "keys.db"), overwrite: true);
         File.Copy(Path.Combine(Data, "keys.db-wal"), Path.Combine(restored, "keys.db-wal"), overwrite: true);
         File.Copy(Path.Combine(Data, "master.key"), Path.Combine(restored, "master.key"), overwrite: true);
-        using var again = await HubProcess.ServeAsync(restored);
+        using var again = await HubHere.ServeAsync(restored);
         var shown = await again.Http.GetStringAsync($"/api/cases/{number}", Ct);
         Assert.Contains("Skrivaren", shown, StringComparison.Ordinal);
         Assert.Equal(0, (await HubProcess.RunAsync("audit", "verify", "--data", restored)).ExitCode);
@@ -100,7 +100,7 @@ public sealed class KeepingTheLogSafe : IDisposable
         }
     }
 
-    private static async Task<string> OpenAsync(HubProcess hub)
+    private static async Task<string> OpenAsync(ServedHub hub)
     {
         using var body = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
         using var answer = await hub.Http.PostAsync("/api/cases", body, Ct);

@@ -19,7 +19,7 @@ public sealed class RebuildingAView
         using var folder = new TestFolder();
         using var supplier = WireMockServer.Start();
         supplier.Given(Request.Create().UsingPost()).RespondWith(Response.Create().WithStatusCode(202));
-        using var hub = await HubProcess.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
+        using var hub = await HubHere.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["HUB_Suppliers__workplace__Protocol"] = "cloudevents",
             ["HUB_Suppliers__workplace__Url"] = supplier.Url + "/events",
@@ -63,12 +63,12 @@ public sealed class RebuildingAView
         Assert.Single(Directory.GetFiles(views, "cases.*.db"));
     }
 
-    private static Task OpenAsync(HubProcess hub, int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), Ct, async (_, ct) =>
+    private static Task OpenAsync(ServedHub hub, int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), Ct, async (_, ct) =>
     {
         using var content = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
         (await hub.Http.PostAsync("/api/cases", content, ct)).EnsureSuccessStatusCode();
     });
 
-    private static async Task<int> CountAsync(HubProcess hub) =>
+    private static async Task<int> CountAsync(ServedHub hub) =>
         (await hub.Http.GetFromJsonAsync<JsonElement>("/api/cases?responsible=desk:workplace&size=200", Ct)).GetProperty("cases").GetArrayLength();
 }

@@ -64,7 +64,7 @@ public sealed class SharingTheWork() : KurrentScene(new ServerSettings())
 
     private GroupWorker Worker(IWorkGroup group, KurrentEventLog log) => new(
         group, WorkPace.Patient with { AtOnce = 64, FirstWait = TimeSpan.FromMilliseconds(20) }, log, _codec, new ParkedWork(log, _codec),
-        new SharedFeed(log, group.Name), new WorkMeter(), TimeProvider.System, NullLogger<GroupWorker>.Instance, started: new CancellationToken(canceled: true));
+        new SharedFeed(log, group.Name), new WorkMeter(TimeProvider.System), TimeProvider.System, NullLogger<GroupWorker>.Instance, started: new CancellationToken(canceled: true));
 
     private Task AddAsync(int revision) => Parallel.ForEachAsync(Enumerable.Range(0, Cases), Ct, async (i, ct) =>
     {

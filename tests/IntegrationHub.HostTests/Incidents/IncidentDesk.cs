@@ -7,13 +7,15 @@ using IntegrationHub.HostTests.Suppliers;
 namespace IntegrationHub.HostTests.Incidents;
 
 /// <summary>Whoever declares incidents by the API and tells of them.</summary>
-internal sealed class IncidentDesk(HubProcess hub)
+internal sealed class IncidentDesk(ServedHub hub)
 {
     public static readonly object News = new { sv = "En server byts.", en = "A server is being replaced." };
 
     public static readonly string[] EmailOnly = ["email"];
 
     public static readonly string[] OneSchool = ["Ekskolan"];
+
+    public static readonly string[] Telephony = ["telephony"];
 
     public static readonly string[] NoService = ["teleport"];
 

@@ -19,7 +19,7 @@ public sealed class KeepingMail : IDisposable
     [Fact]
     public async Task Mails_lie_in_the_data_directory_until_their_person_is_erased()
     {
-        using var hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings());
+        using var hub = await HubHere.ServeAsync(_folder.Path, TwilioKit.Settings());
         var number = await MailScene.OpenAsync(hub, "kept-1", "mail", null, Address);
         await MailScene.EventAsync(hub, number, "user-notified.v1", "outcome", "kept");
         Assert.Contains(Address, await File.ReadAllTextAsync(Assert.Single(Kept), Ct), StringComparison.Ordinal);

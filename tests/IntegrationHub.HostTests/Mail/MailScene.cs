@@ -11,7 +11,7 @@ internal static class MailScene
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Opens a case by the API.</summary>
-    public static async Task<string> OpenAsync(HubProcess hub, string key, string channel, string? phone, string? email)
+    public static async Task<string> OpenAsync(ServedHub hub, string key, string channel, string? phone, string? email)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases")
         {
@@ -23,7 +23,7 @@ internal static class MailScene
     }
 
     /// <summary>The supplier says something of a case.</summary>
-    public static async Task SayAsync(HubProcess hub, string number, string type, string text)
+    public static async Task SayAsync(ServedHub hub, string number, string type, string text)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/suppliers/workplace/events")
         {
@@ -44,14 +44,14 @@ internal static class MailScene
     }
 
     /// <summary>The case's events of one stored type.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> EventsAsync(HubProcess hub, string number, string type) =>
+    public static async Task<IReadOnlyList<JsonElement>> EventsAsync(ServedHub hub, string number, string type) =>
     [
         .. (await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}/timeline", Ct)).GetProperty("events").EnumerateArray()
             .Where(entry => OpeningACase.Text(entry, "type") == type).Select(entry => entry.GetProperty("data")),
     ];
 
     /// <summary>Erases the case's person by the command line.</summary>
-    public static async Task<JsonElement> EraseAsync(HubProcess hub, string number, string data)
+    public static async Task<JsonElement> EraseAsync(ServedHub hub, string number, string data)
     {
         var shown = await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct);
         var person = shown.GetProperty("reporter").GetProperty("person").GetString()!;
@@ -82,6 +82,6 @@ internal static class MailScene
     }
 
     /// <summary>The case's first event of a type that fits, once it is there.</summary>
-    public static Task<object> EventAsync(HubProcess hub, string number, string type, string field, string value) =>
+    public static Task<object> EventAsync(ServedHub hub, string number, string type, string field, string value) =>
         UntilAsync<object>(async () => (await EventsAsync(hub, number, type)).FirstOrDefault(data => OpeningACase.Text(data, field) == value) is { ValueKind: JsonValueKind.Object } found ? found : null);
 }

@@ -10,10 +10,10 @@ public sealed class ReceivingMail : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private readonly MailCatcher _server = new();
     private Dovecot? _box;
-    private HubProcess? _hub;
+    private ServedHub? _hub;
     private int _mails;
 
-    private HubProcess Hub => _hub!;
+    private ServedHub Hub => _hub!;
 
     private Dovecot Box => _box!;
 
@@ -105,11 +105,12 @@ public sealed class ReceivingMail : IAsyncLifetime
     [Fact]
     public async Task A_mail_that_comes_twice_and_a_hub_that_dies_make_one_case_each()
     {
+        using var killed = await HubProcess.InsteadOfAsync(Hub, _folder.Path, Settings);
+        _hub = killed;
         var first = Mail("asa@skola.example", "Skrivaren är trasig", "Skrivaren på plan 3 är trasig.");
         await Box.ArriveAsync(first);
         var number = NumberIn((await AnswerAsync(1)).Subject);
-        await Hub.KillAsync();
-        Hub.Dispose();
+        await killed.KillAsync();
         await Box.ArriveAsync("Received: from elsewhere\n" + first); // As after a crash between the log and the box, or by another way.
         await Box.ArriveAsync(Mail("asa@skola.example", "Skärmen är svart", "Skärmen är svart."));
         await Box.RenewAsync("Hub-taken");
@@ -138,8 +139,10 @@ public sealed class ReceivingMail : IAsyncLifetime
         Assert.DoesNotContain("bild.png", await Hub.Http.GetStringAsync($"/api/cases/{number}/timeline", Ct), StringComparison.Ordinal);
     }
 
-    private Task<HubProcess> ServeAsync() => HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(
-        ("HUB_Mail__Smtp", $"smtp://127.0.0.1:{_server.Port}?starttls=none"), ("HUB_Mail__From", "Stadens it-stöd <it-stod@spoc.example.se>"), ("HUB_Mail__Imap", Box.Url)));
+    private async Task<ServedHub> ServeAsync() => await HubHere.ServeAsync(_folder.Path, Settings);
+
+    private Dictionary<string, string> Settings => TwilioKit.Settings(
+        ("HUB_Mail__Smtp", $"smtp://127.0.0.1:{_server.Port}?starttls=none"), ("HUB_Mail__From", "Stadens it-stöd <it-stod@spoc.example.se>"), ("HUB_Mail__Imap", Box.Url));
 
     private string Mail(string from, string subject, string text, string? answers = null) =>
         $"From: {from}\nTo: it-stod@spoc.example.se\nSubject: {subject}\nMessage-ID: <m{++_mails}@skola.example>\n"

@@ -11,13 +11,13 @@ public sealed class SendingMail : IAsyncLifetime
     private const string PublicUrl = "https://spoc.example.se";
     private readonly TestFolder _folder = new();
     private readonly MailCatcher _server = new();
-    private HubProcess? _hub;
+    private ServedHub? _hub;
 
-    private HubProcess Hub => _hub!;
+    private ServedHub Hub => _hub!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(
+    public async ValueTask InitializeAsync() => _hub = await HubHere.ServeAsync(_folder.Path, TwilioKit.Settings(
         ("HUB_Mail__Smtp", $"smtp://127.0.0.1:{_server.Port}?starttls=none"), ("HUB_Mail__From", "Stadens it-stöd <it-stod@spoc.example.se>"), ("HUB_PublicUrl", PublicUrl)));
 
     public async ValueTask DisposeAsync()

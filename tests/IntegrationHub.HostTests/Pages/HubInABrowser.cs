@@ -13,7 +13,7 @@ public class HubInABrowser : IAsyncLifetime
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
-    internal HubProcess Hub { get; private set; } = null!;
+    internal ServedHub Hub { get; private protected set; } = null!;
 
     /// <summary>What the hub is told, as environment.</summary>
     protected virtual IDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -22,10 +22,10 @@ public class HubInABrowser : IAsyncLifetime
         ["HUB_Simulator__Auto"] = "false",
     };
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Assert.True(File.Exists(Chromium), $"{Chromium} is absent; install it with: apt-get install chromium (ops/test does).");
-        Hub = await HubProcess.ServeAsync(_folder.Path, Settings);
+        Hub = await ServeAsync(_folder.Path, at: null);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
@@ -39,15 +39,10 @@ public class HubInABrowser : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Kills the hub, and starts it again on the same data and at the same address.</summary>
-    internal async Task RestartAsync(Func<Task> meanwhile)
-    {
-        await Hub.KillAsync();
-        await meanwhile();
-        var address = Hub.Address;
-        Hub.Dispose();
-        Hub = await HubProcess.ServeAsync(_folder.Path, Settings, address);
-    }
+    /// <summary>Starts a hub on the data of this scene.</summary>
+    private protected virtual async Task<ServedHub> ServeAsync(string data, Uri? at) => await HubHere.ServeAsync(data, Settings, at);
+
+    private protected string Data => _folder.Path;
 
     /// <summary>A fresh page of a fresh visitor, who hears every fault of it.</summary>
     internal async Task<(IPage Page, List<string> Faults)> VisitAsync(string path, int width = 1024, bool script = true, ColorScheme? colours = null)

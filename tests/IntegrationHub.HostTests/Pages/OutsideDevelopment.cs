@@ -5,11 +5,11 @@ namespace IntegrationHub.HostTests.Pages;
 public sealed class OutsideDevelopment : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _hub = await HubProcess.ServeAsync(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
+    public async ValueTask InitializeAsync() => _hub = await HubHere.ServeAsync(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["HUB_Auth__Authority"] = "https://login.example.se/city",

@@ -5,17 +5,17 @@ using Microsoft.Playwright;
 namespace IntegrationHub.HostTests.Pages;
 
 /// <summary>What every page owes every reader.</summary>
-public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInABrowser>
+public sealed class ReadingThePages(HubWithSomethingOnEveryPage scene) : IClassFixture<HubWithSomethingOnEveryPage>
 {
     private const string Focusable = "a[href], button, input:not([type=hidden]), textarea, select, summary";
 
-    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing"];
+    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/{incident}/follow-up", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing", "/ops", "/audit", "/audit?incidentsOnly=true", "/audit/cases/{number}", "/audit/cases/12345678", "/audit/incidents/{incident}", "/ops/workplace/00000000-0000-0000-0000-000000000001"];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task No_page_has_an_obstacle_in_either_language_wide_or_narrow_light_or_dark(string path)
     {
-        path = await FilledAsync(path);
+        path = scene.Filled(path);
         foreach (var (language, width, colours) in ((string, int, ColorScheme)[])
             [("sv", 320, ColorScheme.Light), ("en", 320, ColorScheme.Dark), ("sv", 1024, ColorScheme.Dark)])
         {
@@ -27,7 +27,7 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
     [MemberData(nameof(Pages))]
     public async Task Everything_that_can_be_used_is_reached_by_keyboard_and_shows_that_it_is(string path)
     {
-        var (page, _) = await scene.VisitAsync(await FilledAsync(path));
+        var (page, _) = await scene.VisitAsync(scene.Filled(path));
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("#main", await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
         await page.Keyboard.PressAsync("Enter");
@@ -109,29 +109,41 @@ public sealed class ReadingThePages(HubInABrowser scene) : IClassFixture<HubInAB
         Assert.DoesNotContain(faults, fault => !fault.Contains("404", StringComparison.Ordinal));
         await page.Context.CloseAsync();
     }
+}
 
-    /// <summary>With a solved case that belongs to a major incident with a place and news.</summary>
-    private async Task<string> FilledAsync(string path)
+/// <summary>A hub with a solved case that belongs to a major incident with a place and news, and an incident that is over.</summary>
+public sealed class HubWithSomethingOnEveryPage : HubInABrowser
+{
+    private string _number = "", _incident = "";
+
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
     {
-        var (number, desk) = (await SolvedAsync(), new IncidentDesk(scene.Hub));
-        var incident = await desk.DeclareAsync(new
+        await base.InitializeAsync();
+        var desk = new IncidentDesk(Hub);
+        _number = await SolvedAsync();
+        _incident = await desk.DeclareAsync(new
         {
             what = new { sv = "E-posten fungerar inte", en = "Email does not work" },
             known = IncidentDesk.News,
             services = IncidentDesk.EmailOnly,
             sites = IncidentDesk.OneSchool,
+            with = IncidentDesk.Telephony,
             major = true,
         });
-        await desk.ActAsync(incident, "cases", new { @case = number, reason = "The same error." });
+        await desk.ActAsync(_incident, "cases", new { @case = _number, reason = "The same error." });
         await desk.ResolveAsync(await desk.DeclareAsync(IncidentDesk.Email()));
-        return path.Replace("{number}", number, StringComparison.Ordinal).Replace("{incident}", incident, StringComparison.Ordinal);
     }
+
+    /// <summary>A path with the case's and the incident's own numbers.</summary>
+    internal string Filled(string path) =>
+        path.Replace("{number}", _number, StringComparison.Ordinal).Replace("{incident}", _incident, StringComparison.Ordinal);
 
     private async Task<string> SolvedAsync()
     {
-        var number = await scene.OpenAsync();
-        await scene.ReportAsync(number, "accepted", new { @case = number, ticket = "WP-" + number });
-        await scene.ReportAsync(number, "resolved", new { @case = number, ticket = "WP-" + number, text = "Bytte toner." });
+        var number = await OpenAsync();
+        await ReportAsync(number, "accepted", new { @case = number, ticket = "WP-" + number });
+        await ReportAsync(number, "resolved", new { @case = number, ticket = "WP-" + number, text = "Bytte toner." });
         return number;
     }
 }

@@ -225,11 +225,11 @@ public sealed class HubWithScim : IAsyncLifetime
 
     private readonly TestFolder _folder = new();
 
-    internal HubProcess Hub { get; private set; } = null!;
+    internal ServedHub Hub { get; private set; } = null!;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() =>
-        Hub = await HubProcess.ServeAsync(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Directory__ScimToken"] = Token });
+        Hub = await HubHere.ServeAsync(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Directory__ScimToken"] = Token });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -179,6 +179,24 @@ public sealed class SharingPersonKeys(Postgres server) : PersonKeysContract, ICl
     }
 
     [Fact]
+    public async Task What_an_open_transaction_may_still_see_is_said_in_the_receipt()
+    {
+        using var keys = Open();
+        Assert.NotNull(keys.Key(s_person));
+        await using var reader = Npgsql.NpgsqlDataSource.Create(_database);
+        await using var connection = await reader.OpenConnectionAsync(Ct);
+        await using var open = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, Ct);
+        await using (var look = new Npgsql.NpgsqlCommand("SELECT 1", connection, open))
+        {
+            await look.ExecuteScalarAsync(Ct);
+        }
+
+        var destroyed = await keys.DestroyAsync(s_person, null, Ct);
+        Assert.Contains("may still see 1 deleted rows of the table keys", destroyed.Places[1].Did, StringComparison.Ordinal);
+        Assert.DoesNotContain("VACUUM FULL", destroyed.Places[0].Did, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_role_that_may_not_write_the_tables_anew_destroys_all_the_same_and_the_receipt_says_so()
     {
         Open().Dispose();

@@ -5,7 +5,6 @@ using IntegrationHub.HostTests.Voice;
 
 namespace IntegrationHub.HostTests.Reports;
 
-[Collection(VoiceTests.Name)]
 public sealed class ReadingTheFigures(TwilioKit twilio)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -14,7 +13,7 @@ public sealed class ReadingTheFigures(TwilioKit twilio)
     public async Task The_hub_and_the_command_line_tell_the_same_of_calls_and_only_to_the_city_office()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings(("HUB_Reports__AnswerTargets", "20,60")));
+        using var hub = await HubHere.ServeAsync(folder.Path, TwilioKit.Settings(("HUB_Reports__AnswerTargets", "20,60")));
         await twilio.PlayAsync(hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "open:Dial", "whisper", "whisper-dtmf:1", "dial:completed", "hangup");
         await twilio.PlayAsync(hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "open:Dial", "dial:failed", "expect:ringer upp", "dtmf:1", "open:ended", "hangup");
         await twilio.PlayAsync(hub, "", "start", "hangup");
@@ -52,7 +51,7 @@ public sealed class ReadingTheFigures(TwilioKit twilio)
         Assert.Contains("Reports:AnswerTargets", error, StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> EventuallyAsync(HubProcess hub, string address, int calls)
+    private static async Task<JsonElement> EventuallyAsync(ServedHub hub, string address, int calls)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
@@ -67,7 +66,7 @@ public sealed class ReadingTheFigures(TwilioKit twilio)
         }
     }
 
-    private static async Task<HttpStatusCode> AsAsync(HubProcess hub, string role)
+    private static async Task<HttpStatusCode> AsAsync(ServedHub hub, string role)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/reports/calls");
         request.Headers.Add("X-Hub-Role", role);

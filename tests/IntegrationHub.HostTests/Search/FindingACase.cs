@@ -9,7 +9,7 @@ namespace IntegrationHub.HostTests.Search;
 public sealed class FindingACase : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -69,9 +69,12 @@ public sealed class FindingACase : IAsyncLifetime
     [Fact]
     public async Task It_is_found_after_a_crash_and_after_the_index_was_deleted_or_damaged()
     {
+        using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, Settings);
+        _hub = killed;
         var number = await OpenAsync();
         await FindAsync("q=skrivare", hits: 1);
 
+        await killed.KillAsync();
         await RestartAsync(() => { });
         Assert.Equal(number, OpeningACase.Text((await FindAsync("q=skrivare", hits: 1)).GetProperty("hits")[0], "number"));
 
@@ -91,6 +94,8 @@ public sealed class FindingACase : IAsyncLifetime
     [Fact]
     public async Task The_operator_sees_how_far_search_is_behind()
     {
+        using var apart = await HubProcess.InsteadOfAsync(_hub, _folder.Path, Settings);
+        _hub = apart;
         await OpenAsync();
         await FindAsync("q=skrivare", hits: 1);
         var lag = (await _hub.Http.GetStringAsync("/metrics", Ct)).Split('\n').Single(line => line.StartsWith("search_lag", StringComparison.Ordinal));
@@ -109,12 +114,12 @@ public sealed class FindingACase : IAsyncLifetime
 
     private string Index => Path.Combine(_folder.Path, "search");
 
-    private Task<HubProcess> ServeAsync() => HubProcess.ServeAsync(
-        _folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token", ["HUB_Simulator__Auto"] = "false" });
+    private static Dictionary<string, string> Settings => new(StringComparer.Ordinal) { ["HUB_Suppliers__workplace__Token"] = "workplace-token" };
+
+    private async Task<ServedHub> ServeAsync() => await HubHere.ServeAsync(_folder.Path, Settings);
 
     private async Task RestartAsync(Action between)
     {
-        await _hub.KillAsync();
         _hub.Dispose();
         between();
         _hub = await ServeAsync();

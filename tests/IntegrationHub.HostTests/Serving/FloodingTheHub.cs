@@ -10,7 +10,7 @@ public sealed class FloodingTheHub
     {
         var ct = TestContext.Current.CancellationToken;
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_RateLimit__PerMinute"] = "5" });
+        using var hub = await HubHere.ServeAsync(folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["HUB_RateLimit__PerMinute"] = "5" });
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(HttpStatusCode.NotFound, (await hub.Http.GetAsync("/api/cases/10000016", ct)).StatusCode);

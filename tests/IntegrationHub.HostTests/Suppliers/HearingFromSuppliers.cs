@@ -10,20 +10,22 @@ namespace IntegrationHub.HostTests.Suppliers;
 public sealed class HearingFromSuppliers : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _hub = await HubProcess.ServeAsync(_folder.Path, new Dictionary<string, string>
+    public async ValueTask InitializeAsync() => _hub = await HubHere.ServeAsync(_folder.Path, TwoSuppliers);
+
+    /// <summary>Two suppliers at addresses where nobody listens: what the hub tells them is another test's.</summary>
+    internal static Dictionary<string, string> TwoSuppliers => new(StringComparer.Ordinal)
     {
-        // Nobody listens there: what the hub tells the suppliers is another test's.
         ["HUB_Suppliers__workplace__Protocol"] = "cloudevents",
         ["HUB_Suppliers__workplace__Url"] = "http://127.0.0.1:9/events",
         ["HUB_Suppliers__workplace__Token"] = "workplace-token",
         ["HUB_Suppliers__telephony__Protocol"] = "cloudevents",
         ["HUB_Suppliers__telephony__Url"] = "http://127.0.0.1:9/events",
         ["HUB_Suppliers__telephony__Token"] = "telephony-token",
-    });
+    };
 
     public ValueTask DisposeAsync()
     {

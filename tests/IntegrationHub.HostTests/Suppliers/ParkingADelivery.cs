@@ -18,7 +18,7 @@ public sealed class ParkingADelivery
         using var folder = new TestFolder();
         using var supplier = WireMockServer.Start();
         Answer(supplier, 422, """{"title":"data.desk is unknown here"}""");
-        using var hub = await HubProcess.ServeAsync(folder.Path, With(supplier));
+        using var hub = await HubHere.ServeAsync(folder.Path, With(supplier));
         var number = await OpenAsync(hub);
 
         await UntilAsync(async () => (await ParkedAsync(hub)).GetArrayLength() == 1);
@@ -62,7 +62,7 @@ public sealed class ParkingADelivery
         }
 
         Answer(supplier, 202, """{"receipt":"R-1"}""");
-        using var again = await HubProcess.ServeAsync(folder.Path, With(supplier));
+        using var again = await HubHere.ServeAsync(folder.Path, With(supplier));
         foreach (var number in numbers)
         {
             await UntilAsync(async () => (await TypesAsync(again, number)).Contains("supplier-informed.v1"));
@@ -77,7 +77,7 @@ public sealed class ParkingADelivery
     public async Task Only_an_operator_may_decide()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path);
+        using var hub = await HubHere.ServeAsync(folder.Path);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/parked/retry") { Content = JsonContent.Create(new { }), Headers = { { "X-Hub-Role", "agent" } } };
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await hub.Http.SendAsync(request, Ct)).StatusCode);
         using var noReason = await hub.Http.PostAsJsonAsync("/api/parked/drop", new { group = "deliver-workplace" }, Ct);
@@ -91,7 +91,7 @@ public sealed class ParkingADelivery
         ["HUB_Suppliers__workplace__Token"] = "workplace-token",
     };
 
-    private static async Task<string> OpenAsync(HubProcess hub)
+    private static async Task<string> OpenAsync(ServedHub hub)
     {
         using var content = new StringContent(OpeningACase.Printer, Encoding.UTF8, "application/json");
         return OpeningACase.Text(await OpeningACase.JsonAsync(await hub.Http.PostAsync("/api/cases", content, Ct)), "number");
@@ -114,10 +114,10 @@ public sealed class ParkingADelivery
             .RespondWith(Response.Create().WithStatusCode(202).WithDelay(TimeSpan.FromMinutes(1)));
     }
 
-    private static async Task<JsonElement> ParkedAsync(HubProcess hub) =>
+    private static async Task<JsonElement> ParkedAsync(ServedHub hub) =>
         (await hub.Http.GetFromJsonAsync<JsonElement>("/api/parked", Ct)).GetProperty("groups");
 
-    private static async Task<List<string>> TypesAsync(HubProcess hub, string number) =>
+    private static async Task<List<string>> TypesAsync(ServedHub hub, string number) =>
         [.. (await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}/timeline", Ct)).GetProperty("events").EnumerateArray().Select(e => OpeningACase.Text(e, "type"))];
 
     private static Task UntilAsync(Func<Task<bool>> so) => WorkingWithTheSimulator.UntilAsync(so);

@@ -107,7 +107,7 @@ public sealed class WorkingWithTheSimulator
             "--memory", Path.Combine(folder.Path, "desks.jsonl"), .. more,
         ]);
 
-    private static async Task<string> OpenAsync(HubProcess hub, string key)
+    private static async Task<string> OpenAsync(ServedHub hub, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cases")
         {
@@ -118,7 +118,7 @@ public sealed class WorkingWithTheSimulator
         return OpeningACase.Text(await OpeningACase.JsonAsync(answer.EnsureSuccessStatusCode()), "number");
     }
 
-    private static Task StatusAsync(HubProcess hub, string number, string status) => UntilAsync(async () =>
+    private static Task StatusAsync(ServedHub hub, string number, string status) => UntilAsync(async () =>
     {
         var view = await hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases/{number}", Ct);
         if (OpeningACase.Text(view, "status") == "awaiting-user")
@@ -130,7 +130,7 @@ public sealed class WorkingWithTheSimulator
         return OpeningACase.Text(view, "status") == status;
     });
 
-    private static async Task<JsonElement?> TicketAsync(HubProcess desks, string number) =>
+    private static async Task<JsonElement?> TicketAsync(ServedHub desks, string number) =>
         (await desks.Http.GetFromJsonAsync<JsonElement>("/control/tickets", Ct)).EnumerateArray()
             .Cast<JsonElement?>().FirstOrDefault(ticket => ticket!.Value.GetProperty("case").GetString() == number);
 

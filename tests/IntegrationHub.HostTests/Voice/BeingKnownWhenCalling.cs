@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class BeingKnownWhenCalling(TwilioKit twilio, HubWithPhone running) : IClassFixture<HubWithPhone>, IDisposable
 {
     private readonly TestFolder _folder = new();

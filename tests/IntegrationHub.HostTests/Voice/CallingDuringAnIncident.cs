@@ -4,14 +4,13 @@ using IntegrationHub.HostTests.Suppliers;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class CallingDuringAnIncident(TwilioKit twilio) : IAsyncLifetime
 {
     private const string Public = "https://spoc.example.se";
 
     private readonly TestFolder _folder = new();
     private readonly string _caller = TwilioKit.NewCaller();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
     private IncidentDesk _desk = null!;
 
     public async ValueTask InitializeAsync() => await StartAsync();
@@ -110,7 +109,6 @@ public sealed class CallingDuringAnIncident(TwilioKit twilio) : IAsyncLifetime
         Assert.Contains("E-posten fungerar inte", before[0], StringComparison.Ordinal);
         await _desk.ActAsync(number, "news", IncidentDesk.News);
         await _desk.ResolveAsync(number);
-        await _hub.KillAsync();
         _hub.Dispose();
         await StartAsync();
         foreach (var ((path, fields), answer) in steps.Zip(before))
@@ -125,7 +123,6 @@ public sealed class CallingDuringAnIncident(TwilioKit twilio) : IAsyncLifetime
     public async Task After_a_restart_it_is_still_told()
     {
         await _desk.DeclareAsync(IncidentDesk.Email());
-        await _hub.KillAsync();
         _hub.Dispose();
         await StartAsync();
         await WorkingWithTheSimulator.UntilAsync(async () => (await _desk.CurrentAsync()).Count == 1);
@@ -134,7 +131,7 @@ public sealed class CallingDuringAnIncident(TwilioKit twilio) : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        _hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_PublicUrl", Public)));
+        _hub = await HubHere.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_PublicUrl", Public)));
         _desk = new IncidentDesk(_hub);
     }
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class CallingFromASchoolByPhone(TwilioKit twilio)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -15,7 +14,7 @@ public sealed class CallingFromASchoolByPhone(TwilioKit twilio)
         // The schools are open on one day of the week only, which is not near today.
         var day = TimeProvider.System.GetUtcNow().AddDays(3).ToString("ddd", CultureInfo.InvariantCulture).ToLowerInvariant();
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings(
+        using var hub = await HubHere.ServeAsync(folder.Path, TwilioKit.Settings(
             ("HUB_Areas__education__Area", "education"), ("HUB_Areas__education__Menu", "computer-sign-in, computer-device, phone-wifi, systems-pupils"),
             ("HUB_Areas__preschool__Sites", "fsk-*"), ("HUB_Areas__preschool__Hours", $"{day} 08:00-16:00, holidays 08:00-16:00")));
         var (teacher, preschool) = (TwilioKit.NewCaller(), TwilioKit.NewCaller());

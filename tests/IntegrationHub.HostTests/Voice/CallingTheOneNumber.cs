@@ -4,7 +4,6 @@ using IntegrationHub.HostTests.Cases;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class CallingTheOneNumber(TwilioKit twilio, HubWithPhone running) : IClassFixture<HubWithPhone>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

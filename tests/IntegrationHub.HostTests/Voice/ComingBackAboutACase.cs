@@ -6,7 +6,6 @@ using IntegrationHub.HostTests.Cases;
 namespace IntegrationHub.HostTests.Voice;
 
 /// <summary>A case that exists: by phone and by text message.</summary>
-[Collection(VoiceTests.Name)]
 public sealed class ComingBackAboutACase(TwilioKit twilio, HubWithPhone running) : IClassFixture<HubWithPhone>
 {
     private readonly string _caller = TwilioKit.NewCaller();

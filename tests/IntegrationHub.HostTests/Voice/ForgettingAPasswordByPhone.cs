@@ -4,7 +4,6 @@ using System.Text.Json;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class ForgettingAPasswordByPhone(TwilioKit twilio)
 {
     private static readonly (string, string)[] s_settings =
@@ -19,7 +18,7 @@ public sealed class ForgettingAPasswordByPhone(TwilioKit twilio)
     public async Task Self_service_is_offered_and_asked_about_and_otherwise_the_desk_hears_what_to_check_and_both_are_counted()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings(s_settings));
+        using var hub = await HubHere.ServeAsync(folder.Path, TwilioKit.Settings(s_settings));
         var caller = TwilioKit.NewCaller();
         await twilio.PlayAsync(
             hub, "--from " + caller, "start", "say:Jag har glömt mitt lösenord", "expect:Stämmer det", "dtmf:1", "repeat", "expect:Vilket konto", "dtmf:1", "repeat",
@@ -54,7 +53,7 @@ public sealed class ForgettingAPasswordByPhone(TwilioKit twilio)
     public async Task A_password_that_is_said_reaches_neither_the_case_nor_the_desk()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings());
+        using var hub = await HubHere.ServeAsync(folder.Path, TwilioKit.Settings());
         var played = await twilio.PlayAsync(
             hub, "", "start", "say:Mitt lösenord är Sommar2026", "dtmf:1", "open:Dial", "whisper", "reject:Sommar", "whisper-dtmf:1", "dial:completed");
         var timeline = await hub.Http.GetStringAsync($"/api/cases/{played.Number}/timeline", Ct);

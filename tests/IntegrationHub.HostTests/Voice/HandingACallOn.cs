@@ -7,17 +7,16 @@ using IntegrationHub.HostTests.Suppliers;
 namespace IntegrationHub.HostTests.Voice;
 
 /// <summary>From one desk to another: the caller tells it once, and the case goes with the call by the rules of handovers.</summary>
-[Collection(VoiceTests.Name)]
 public sealed class HandingACallOn(TwilioKit twilio) : IAsyncLifetime
 {
     private const string Public = "https://spoc.example.se";
     private const string First = "10000016";
     private readonly TestFolder _folder = new();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_PublicUrl", Public)));
+    public async ValueTask InitializeAsync() => _hub = await HubHere.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_PublicUrl", Public)));
 
     public ValueTask DisposeAsync()
     {

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone running) : IClassFixture<HubWithPhone>, IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -85,14 +84,13 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
     public async Task No_figure_of_the_pin_stands_in_any_event_nor_in_what_the_hub_printed()
     {
         string pin;
-        using (var hub = await HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings()))
+        using (var hub = await HubHere.ServeAsync(_folder.Path, TwilioKit.Settings()))
         {
             (var manager, pin) = await ManagerAsync("utbildning", _folder.Path);
             var number = await CaseAsync("utbildning", hub, _folder.Path);
             await twilio.PlayAsync(
                 hub, "--from " + manager, "start", "dtmf:5", "dtmf:" + number, "dtmf:6", "dtmf:" + pin, "expect:Varför ska prioriteten höjas", "dtmf:1", "expect:är höjd");
             Assert.DoesNotContain(pin, hub.Said, StringComparison.Ordinal);
-            await hub.KillAsync();
         }
 
         await using var data = await DataDirectory.OpenAsync(
@@ -125,7 +123,7 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
         return (caller, JsonDocument.Parse(output).RootElement.GetProperty("pin").GetString()!);
     }
 
-    private async Task<string> CaseAsync(string organisation, HubProcess? hub = null, string? data = null)
+    private async Task<string> CaseAsync(string organisation, ServedHub? hub = null, string? data = null)
     {
         var other = TwilioKit.NewCaller();
         using var folder = new TestFolder();

@@ -14,7 +14,7 @@ internal sealed class SignedCaller(string publicUrl, string sid)
     ];
 
     /// <summary>Posts, and where the hub asks for a moment comes back as Twilio does: on a machine that is busy with other tests it may need one.</summary>
-    public async Task<string> PostAsync(HubProcess hub, string path, params (string Name, string Value)[] more)
+    public async Task<string> PostAsync(ServedHub hub, string path, params (string Name, string Value)[] more)
     {
         var answer = await PostOnceAsync(hub, path, more);
         for (var wait = 0; wait < InTime.MostWaits && ComeBackTo(answer) is { } again; wait++)
@@ -26,7 +26,7 @@ internal sealed class SignedCaller(string publicUrl, string sid)
     }
 
     /// <summary>Posts, and takes the answer as it is.</summary>
-    public async Task<string> PostOnceAsync(HubProcess hub, string path, params (string Name, string Value)[] more)
+    public async Task<string> PostOnceAsync(ServedHub hub, string path, params (string Name, string Value)[] more)
     {
         List<KeyValuePair<string, string>> fields = [.. _call.Where(field => field.Value.Length > 0 && more.All(other => other.Name != field.Key)), .. more.Select(field => KeyValuePair.Create(field.Name, field.Value))];
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };

@@ -5,13 +5,12 @@ using IntegrationHub.HostTests.Cases;
 namespace IntegrationHub.HostTests.Voice;
 
 /// <summary>The line at a desk: each test has a desk of its own hub, as whoever waits at a desk is in the way of others.</summary>
-[Collection(VoiceTests.Name)]
 public sealed class WaitingForADesk(TwilioKit twilio) : IAsyncLifetime
 {
     private const string Public = "https://spoc.example.se";
     private static readonly string[] s_toTheDesk = ["start", "dtmf:0", "open:Dial"];
     private readonly TestFolder _folder = new();
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -37,11 +36,12 @@ public sealed class WaitingForADesk(TwilioKit twilio) : IAsyncLifetime
     public async Task Nobody_overtakes_whoever_waits_also_after_the_hub_was_killed_and_who_hangs_up_leaves()
     {
         var (first, second, third) = (Caller(1), Caller(2), Caller(3));
+        using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, Settings);
+        _hub = killed;
         await ConnectAsync(first);
         Assert.Contains("först i kön", await first.PostAsync(_hub, "/voice/dialled?n=2", ("DialCallStatus", "busy")), StringComparison.Ordinal);
         Assert.Contains("plats 2 i kön", await ConnectAsync(second), StringComparison.Ordinal);
-        await _hub.KillAsync();
-        _hub.Dispose();
+        await killed.KillAsync();
         _hub = await StartAsync();
         Assert.Contains("plats 3 i kön", await ConnectAsync(third), StringComparison.Ordinal);
         await first.PostAsync(_hub, "/voice/status", ("CallStatus", "completed"));
@@ -85,7 +85,9 @@ public sealed class WaitingForADesk(TwilioKit twilio) : IAsyncLifetime
         Assert.Single(await FactsAsync("10000016", "voice-message-left.v1"));
     }
 
-    private Task<HubProcess> StartAsync() => HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_PublicUrl", Public), ("HUB_Voice__RingAgainSeconds", "0")));
+    private async Task<ServedHub> StartAsync() => await HubHere.ServeAsync(_folder.Path, Settings);
+
+    private static Dictionary<string, string> Settings => TwilioKit.Settings(("HUB_PublicUrl", Public), ("HUB_Voice__RingAgainSeconds", "0"));
 
     private static SignedCaller Caller(int n) => new(Public, $"CA0000000000000000000000000000000{n}");
 

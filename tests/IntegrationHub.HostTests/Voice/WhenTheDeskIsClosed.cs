@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace IntegrationHub.HostTests.Voice;
 
-[Collection(VoiceTests.Name)]
 public sealed class WhenTheDeskIsClosed(TwilioKit twilio)
 {
     [Fact]
@@ -11,7 +10,7 @@ public sealed class WhenTheDeskIsClosed(TwilioKit twilio)
         // Open on one day of the week only, which is not near today.
         var day = TimeProvider.System.GetUtcNow().AddDays(3).ToString("ddd", CultureInfo.InvariantCulture).ToLowerInvariant();
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, TwilioKit.Settings(
+        using var hub = await HubHere.ServeAsync(folder.Path, TwilioKit.Settings(
             ("HUB_Desks__mobile__Hours", $"{day} 08:00-16:00, holidays 08:00-16:00")));
         var closed = await twilio.PlayAsync(
             hub, "", "start", "dtmf:4", "dtmf:1", "silence", "dtmf:1", "repeat", "expect:lämna ett meddelande", "silence", "repeat", "expect:stängt just nu.*ringer upp dig på .* efter klockan 8", "expect:Vill du hellre välja en tid", "silence", "silence", "open:ended");

@@ -4,7 +4,6 @@ using IntegrationHub.KurrentServer;
 namespace IntegrationHub.HostTests.Voice;
 
 /// <summary>A log whose reads and appends hang: every webhook is answered in time all the same, and the caller reaches a person.</summary>
-[Collection(VoiceTests.Name)]
 public sealed class WhenTheLogIsSlow(TwilioKit twilio) : KurrentScene(new ServerSettings())
 {
     private const string Public = "https://spoc.example.se";
@@ -16,7 +15,7 @@ public sealed class WhenTheLogIsSlow(TwilioKit twilio) : KurrentScene(new Server
     public async Task That_hangs_is_waited_for_a_little_and_then_a_person_answers()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, Settings);
+        using var hub = await HubHere.ServeAsync(folder.Path, Settings);
         await twilio.PlayAsync(hub, $"--public {Public} --forwarded", "start", "dtmf:1"); // The first calls of a process are slow by themselves.
         Server.Faults.Slowness = TimeSpan.FromMinutes(5);
         await twilio.PlayAsync(
@@ -27,7 +26,7 @@ public sealed class WhenTheLogIsSlow(TwilioKit twilio) : KurrentScene(new Server
     public async Task That_comes_back_goes_on_with_the_step_as_if_nothing_had_been()
     {
         using var folder = new TestFolder();
-        using var hub = await HubProcess.ServeAsync(folder.Path, Settings);
+        using var hub = await HubHere.ServeAsync(folder.Path, Settings);
         var caller = new SignedCaller(Public, "CA00000000000000000000000000000009");
         await caller.PostOnceAsync(hub, "/voice/incoming");
         Server.Faults.Slowness = TimeSpan.FromSeconds(3);

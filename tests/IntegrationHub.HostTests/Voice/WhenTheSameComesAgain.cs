@@ -6,7 +6,6 @@ using IntegrationHub.Core.Cases;
 namespace IntegrationHub.HostTests.Voice;
 
 /// <summary>Repeats, copies at once, a hub that dies, forgeries, a proxy, and requests that no caller sends.</summary>
-[Collection(VoiceTests.Name)]
 public sealed class WhenTheSameComesAgain(TwilioKit twilio) : IAsyncLifetime
 {
     private const string Public = "https://spoc.example.se";
@@ -14,7 +13,7 @@ public sealed class WhenTheSameComesAgain(TwilioKit twilio) : IAsyncLifetime
 
     private readonly TestFolder _folder = new();
     private readonly SignedCaller _caller = new(Public, "CA00000000000000000000000000000007");
-    private HubProcess _hub = null!;
+    private ServedHub _hub = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,14 +56,15 @@ public sealed class WhenTheSameComesAgain(TwilioKit twilio) : IAsyncLifetime
         [
             ("/voice/incoming", []), ("/voice/step?n=1", [("Digits", "1")]), ("/voice/step?n=2", [("SpeechResult", "skrivaren på plan 3")]), ("/voice/step?n=3", [("Digits", "1")]),
         ];
+        using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, Settings);
+        _hub = killed;
         var before = new List<string>();
         foreach (var (path, fields) in steps)
         {
             before.Add(await _caller.PostAsync(_hub, path, fields));
         }
 
-        await _hub.KillAsync();
-        _hub.Dispose();
+        await killed.KillAsync();
         _hub = await StartAsync();
         foreach (var ((path, fields), answer) in steps.Zip(before))
         {
@@ -131,7 +131,9 @@ public sealed class WhenTheSameComesAgain(TwilioKit twilio) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _hub.Http.PostAsync(path, new StringContent("x"), Ct)).StatusCode);
     }
 
-    private Task<HubProcess> StartAsync() => HubProcess.ServeAsync(_folder.Path, TwilioKit.Settings(("HUB_PublicUrl", Public)));
+    private async Task<ServedHub> StartAsync() => await HubHere.ServeAsync(_folder.Path, Settings);
+
+    private static Dictionary<string, string> Settings => TwilioKit.Settings(("HUB_PublicUrl", Public));
 
     /// <summary>What was recorded of a case by the call; the message that tells its number follows when it may.</summary>
     private async Task<string?[]> TypesAsync(string number) =>

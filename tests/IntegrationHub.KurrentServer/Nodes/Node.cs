@@ -43,5 +43,5 @@ internal sealed class Node(int index, Cluster cluster)
 
     /// <summary>The wait a test asked for.</summary>
     public Task SlowAsync(CancellationToken ct) =>
-        cluster.Faults.Slowness is { Ticks: > 0 } wait ? Task.Delay(wait, cluster.Settings.Clock, ct) : Task.CompletedTask;
+        cluster.Faults.NextWait() is { Ticks: > 0 } wait ? Task.Delay(wait, cluster.Settings.Clock, ct) : Task.CompletedTask;
 }

@@ -26,7 +26,7 @@ internal sealed class CallScene
         var person = new PersonId("p-1");
         _dialogue = new Dialogue(
             s_router, KeypadMenu.Default,
-            new DeskLines(ServiceCatalogue.Default.Desks.Select(desk => desk.Id).Except(desksWithoutPhone).ToHashSet(StringComparer.Ordinal), "workplace"))
+            new DeskLines(desk => ServiceCatalogue.Default.FindDesk(desk) is not null && !desksWithoutPhone.Contains(desk), "workplace"))
         {
             SelfService = SelfService,
             Areas = areas ?? AreaRules.None,

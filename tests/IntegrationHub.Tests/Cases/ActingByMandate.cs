@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Suppliers;
 using static IntegrationHub.Tests.Cases.Scenario;
 
@@ -84,7 +85,7 @@ public sealed class ActingByMandate
         Assert.Equal(new CasePriorityChanged(Number.Value, "2", "Hela skolan står still.", "local-it-manager"), Told<CaseEscalated>(story));
         story.Then("staff:s-1", new SetPriority(new Severity(Effect.City, Urgency.Stopped, Circumstances.None, "Hela staden."), s_later));
         Assert.Equal(new CasePriorityChanged(Number.Value, "1", "Hela staden.", "staff:s-1"), Told<PrioritySet>(story));
-        Assert.Null(SupplierNews.For("mobile", story.Until<PrioritySet>(), desk => desk));
+        Assert.Null(SupplierNews.For("mobile", story.Until<PrioritySet>(), ServiceCatalogue.Default));
     }
 
     [Fact]
@@ -97,5 +98,5 @@ public sealed class ActingByMandate
         Assert.Equal(new CaseFaultSuspected(Number.Value, "Nätet är nere.", due, Overdue: true), Told<SuspicionJudgementMissed>(story));
     }
 
-    private static HubMessage? Told<TEvent>(CaseStory story) => SupplierNews.For("workplace", story.Until<TEvent>(), desk => desk);
+    private static HubMessage? Told<TEvent>(CaseStory story) => SupplierNews.For("workplace", story.Until<TEvent>(), ServiceCatalogue.Default);
 }

@@ -33,6 +33,18 @@ public sealed class CaseNumbersAndPriority
     [InlineData("1000001600000000016")]
     public void What_is_no_number_is_refused(string text) => Assert.False(CaseNumber.TryParse(text, out _));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(17)]
+    [InlineData(8_987_654_321)]
+    public void A_test_case_has_a_number_that_no_persons_case_is_given(long sequence)
+    {
+        var test = CaseNumber.ForTest(sequence);
+        Assert.True(CaseNumber.TryParse(test.Value, out var read) && read.IsTest, test.Value);
+        Assert.False(CaseNumber.FromSequence(sequence + 1).IsTest);
+        Assert.NotEqual(test, CaseNumber.ForTest(sequence + 1));
+    }
+
     [Fact]
     public void A_number_is_found_in_what_someone_says() =>
         Assert.Equal(CaseNumber.FromSequence(1), CaseNumber.FindIn("Jag ringer om ärende 1000 0016, det på plan 3."));

@@ -161,6 +161,6 @@ public sealed class KeepingPromisesOfTime : IDisposable
         var parked = new ParkedWork(_log, _codec);
         var feed = new CheckpointFeed(_log, new Checkpoint(Path.Combine(_folder.FullName, "deadlines")));
         return new GroupWorker(
-            new Deadlines(_cases, _clock), WorkPace.Patient, _log, _codec, parked, feed, new WorkMeter(), _clock, NullLogger<GroupWorker>.Instance, new CancellationToken(canceled: true));
+            new Deadlines(_cases, _clock), WorkPace.Patient, _log, _codec, parked, feed, new WorkMeter(_clock), _clock, NullLogger<GroupWorker>.Instance, new CancellationToken(canceled: true));
     }
 }

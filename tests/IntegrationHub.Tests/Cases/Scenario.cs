@@ -14,7 +14,7 @@ internal sealed record Scenario(CaseState State, Decision<CaseEvent>? Outcome = 
 
     /// <summary>Commands whose repeat is news each time: their command id, not the domain, recognises a repeat.</summary>
     private static readonly ImmutableHashSet<Type> s_additive =
-        [typeof(AddNote), typeof(AddAttachment), typeof(TellProgress), typeof(AskUser), typeof(BookCallBack), typeof(EscalateCase), typeof(JudgeSuspicion)];
+        [typeof(AddNote), typeof(AddAttachment), typeof(TellProgress), typeof(AskUser), typeof(BookCallBack), typeof(EscalateCase), typeof(JudgeSuspicion), typeof(TakeUpAgain), typeof(AskExpert)];
 
     public static OpenCase Open(string? desk = "workplace", RoutingQuestion? ask = null) => new(
         new CaseOpened(Number, CaseKind.Fault, new Personal(new PersonId("p-1"), "Skrivaren är trasig"),

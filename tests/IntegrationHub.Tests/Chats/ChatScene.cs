@@ -25,7 +25,7 @@ internal sealed class ChatScene
             new("franvaro.sv", "sv", "Hur ställer jag in ett frånvaromeddelande?", "Välj Automatiska svar.", ["autosvar", "semester"], "Kunskapsbanken, E-post"),
             new("wifi.en", "en", "How do I connect to the wireless network?", "Choose the network.", ["wifi"], "Knowledge base"),
         ]);
-        _dialogue = new ChatDialogue(s_router, Pages, new DeskLines(new HashSet<string>(StringComparer.Ordinal) { "workplace" }, "workplace", _ => open))
+        _dialogue = new ChatDialogue(s_router, Pages, new DeskLines(desk => desk == "workplace", "workplace", _ => open))
         {
             SelfService = selfService ?? PasswordSelfService.None,
         };

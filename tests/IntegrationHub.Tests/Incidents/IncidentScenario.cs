@@ -14,7 +14,7 @@ internal sealed record IncidentScenario(IncidentState State, Decision<IncidentEv
     public static readonly IncidentText Text = new("En server är trasig.", "A server is broken.");
 
     /// <summary>Commands whose repeat is news each time: their command id, not the domain, recognises a repeat.</summary>
-    private static readonly ImmutableHashSet<Type> s_additive = [typeof(TellNews)];
+    private static readonly ImmutableHashSet<Type> s_additive = [typeof(TellNews), typeof(AgreeImprovement)];
 
     public static DeclareIncident Declare { get; } = new(
         new IncidentDeclared(

@@ -82,7 +82,7 @@ public sealed class KeepingIncidents : IDisposable
         await _people.NoteAsync(new IncidentNewsSent(IncidentNumber.FromSequence(1), s_person, "x", "sent", Start), Ct);
         await foreach (var recorded in _log.ReadAllAsync(view.Position, Ct))
         {
-            await view.ApplyAsync(recorded, Ct);
+            await view.ApplyAsync([recorded], Ct);
         }
 
         view.Dispose();

@@ -76,6 +76,12 @@ public sealed class TheLifeOfAnIncident
             .When(new SetLevel(IncidentLevel.Ordinary, "Same.", Start)).ThenNothing().When(new ChangeDesks("workplace", ["telephony"], "Same.", Start)).ThenNothing();
 
     [Fact]
+    public void When_no_more_reports_come_its_desk_is_asked_once_until_another_comes() =>
+        Given(Declare).When(new QuietIncident(Start.AddHours(4))).Then<IncidentQuieted>(e => Assert.Equal("workplace", e.Desk)).ThenResponsible(Party.Desk("workplace"))
+            .When(s_join).Then<IncidentCaseJoined>().When(new QuietIncident(Start.AddHours(9))).Then<IncidentQuieted>()
+            .When(s_resolve).Then<IncidentResolved>().When(new QuietIncident(Start.AddHours(10))).ThenNothing();
+
+    [Fact]
     public void Its_scope_is_corrected() =>
         Given(Declare).When(new ChangeScope(new IncidentScope(["email"], [], [], ["Ekskolan"]), "One school.", Start)).Then<IncidentScopeChanged>();
 }

@@ -18,7 +18,7 @@ internal sealed class PrivacyScene : IAsyncDisposable
     private PrivacyScene(DirectoryInfo folder, FakeTimeProvider clock, DataDirectory data)
     {
         (_folder, Clock, Data) = (folder, clock, data);
-        Cases = new CaseStore(data.Log, data.Codec);
+        Cases = new CaseStore(data.Log, data.Codec, recent: data.RememberCases());
         _numbers = new CaseNumbers(data.Log, data.Codec, clock);
     }
 

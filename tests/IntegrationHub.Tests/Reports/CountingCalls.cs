@@ -142,8 +142,8 @@ public sealed class CountingCalls : IDisposable
         var fold = new TallyFold<CallRow>(CallRow.View);
         await foreach (var recorded in _log.ReadAllAsync(LogPosition.Start, Ct))
         {
-            await view.ApplyAsync(recorded, Ct);
-            await view.ApplyAsync(recorded, Ct);
+            await view.ApplyAsync([recorded], Ct);
+            await view.ApplyAsync([recorded], Ct);
             fold.Add(_codec.Decode(recorded));
         }
 

@@ -8,6 +8,19 @@ public sealed class RoutingAMatter(ITestOutputHelper output)
     private static readonly Router s_router = new(ServiceCatalogue.Default);
 
     [Theory]
+    [InlineData("lysröret är trasigt i korridoren", "caretaker")]
+    [InlineData("hur söker man bygglov", "authority")]
+    [InlineData("jag har fått för lite lön", "payroll")]
+    [InlineData("netflix hemma funkar inte", "sold you")]
+    public void A_matter_that_is_not_ours_says_where_to_turn(string text, string where)
+    {
+        var decision = s_router.Route(new Matter(text));
+        Assert.Equal((ServiceCatalogue.NotOurs, null), (decision.Service, decision.Desk));
+        Assert.Contains(where, decision.TurnTo?.En, StringComparison.Ordinal);
+        Assert.Contains(decision.Reasons, reason => reason.StartsWith("turn to: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("mejlen i mobilen", "mobile-sync")]
     [InlineData("utskrift från iPad", "printing")]
     [InlineData("wifi på skolan funkar inte med elevdatorn", "wifi")]

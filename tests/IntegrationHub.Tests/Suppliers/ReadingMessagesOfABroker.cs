@@ -53,14 +53,51 @@ public sealed class ReadingMessagesOfABroker
     [InlineData("amqps://broker.example.se", null)]
     [InlineData("amqp://hub:hemligt@broker.example.se", "plain wire")]
     [InlineData("http://hub:hemligt@broker.example.se", "is not understood")]
-    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=hemligt", "does not speak yet")]
+    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=hemligt", null)]
+    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessSignature=SharedAccessSignature sr=sb%3a%2f%2fx&sig=hemligt%3d&se=1790000000&skn=a;EntityPath=q", null)]
+    [InlineData("Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=hemligt;UseDevelopmentEmulator=true", null)]
+    [InlineData("Endpoint=sb://emulator.example.se;SharedAccessKeyName=a;SharedAccessKey=hemligt;UseDevelopmentEmulator=true", "plain wire")]
+    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessKey=hemligt", "needs SharedAccessKeyName")]
+    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessSignature=hemligt", "without its end")]
+    [InlineData("Endpoint=http://x.example;SharedAccessKeyName=a;SharedAccessKey=hemligt", "needs the address of a namespace")]
+    [InlineData("Endpoint=sb://x.example;SharedAccessKeyName=a;SharedAccessKey=hemligt;TransportType=AmqpWebSockets", "holds TransportType")]
     public void A_wrong_connection_string_is_refused_without_its_secret(string text, string? wanted)
     {
-        var broker = AmqpBroker.Read(text, development: false, out var fault);
+        var broker = AmqpBroker.Read(text, sasl: null, development: false, out var fault);
         Assert.Equal(wanted is null, broker is not null);
         Assert.Contains(wanted ?? "", fault ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("hemligt", fault + broker, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=hub;SharedAccessKey=k", null, 5671, true, null)]
+    [InlineData("Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=hub;SharedAccessKey=k", "plain", 5671, true, "hub")]
+    [InlineData("Endpoint=sb://localhost:25680;SharedAccessKeyName=hub;SharedAccessKey=k;UseDevelopmentEmulator=true;", "cbs", 25680, false, null)]
+    [InlineData("Endpoint=sb://localhost;SharedAccessKeyName=hub;SharedAccessKey=k;UseDevelopmentEmulator=true;", null, 5672, false, null)]
+    public void Azure_Service_Bus_is_reached_where_its_string_says(string text, string? sasl, int port, bool tls, string? user)
+    {
+        var broker = AmqpBroker.Read(text, sasl, development: false, out var fault);
+        Assert.Null(fault);
+        Assert.Equal((port, tls, user), (broker!.Port, broker.Tls, broker.User));
+    }
+
+    [Theory]
+    [InlineData("Endpoint=sb://x.example;SharedAccessKeyName=a;SharedAccessKey=hemligt", "external", "use cbs, or plain")]
+    [InlineData("Endpoint=sb://x.example;SharedAccessSignature=SharedAccessSignature sr=x&sig=hemligt&se=1790000000&skn=a", "plain", "use cbs with a SharedAccessSignature")]
+    public void What_SASL_cannot_do_is_said_at_start(string text, string sasl, string wanted)
+    {
+        Assert.Null(AmqpBroker.Read(text, sasl, development: false, out var fault));
+        Assert.Contains(wanted, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hemligt", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_string_for_one_queue_does_for_no_other() => Assert.Contains(
+        "uses other places than workplace-in",
+        Assert.Single(AmqpSupplier.Faults(
+            [new SupplierSettings("workplace", "amqp", null, "token") { Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Queue"] = "workplace-in", ["ReplyQueue"] = "workplace-out" } }],
+            AmqpBroker.Read("Endpoint=sb://x.example;SharedAccessKeyName=a;SharedAccessKey=k;EntityPath=workplace-in", sasl: null, development: false, out _))),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_supplier_without_a_queue_or_a_broker_stops_the_start() => Assert.Collection(

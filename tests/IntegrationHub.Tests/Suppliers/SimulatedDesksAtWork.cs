@@ -32,6 +32,31 @@ public sealed class SimulatedDesksAtWork
         Assert.Equal(3, (await scene.ControlAsync<ReportProgress>("reports")).Count);
     }
 
+    [Fact]
+    public async Task Each_message_is_answered_by_a_report_that_names_it_or_by_a_receipt()
+    {
+        await using var scene = await SimulatorScene.StartAsync();
+        await scene.TellAsync(SimulatorScene.Assigned());
+        Assert.Equal("m-1", (await scene.Hub.NextAsync()).Event.Extensions["causationid"]);
+        await scene.Hub.NextTypesAsync(2);
+
+        await scene.TellAsync(new CaseNoteAdded(SimulatorScene.Case, "Det gäller plan 3.", "user", "TE-000001"), "m-2");
+
+        Assert.Equal(new SupplierMessageAccepted(SimulatorScene.Case, "m-2", "TE-000001"), (await scene.Hub.NextAsync()).Report);
+    }
+
+    [Fact]
+    public async Task A_note_that_comes_before_its_case_does_not_keep_the_case_from_being_accepted()
+    {
+        await using var scene = await SimulatorScene.StartAsync();
+        await scene.TellAsync(new CaseNoteAdded(SimulatorScene.Case, "Det gäller plan 3.", "user"), "m-2");
+        await scene.Hub.NextAsync();
+
+        await scene.TellAsync(SimulatorScene.Assigned());
+
+        Assert.Equal("TE-000001", Assert.IsType<TicketAccepted>((await scene.Hub.NextAsync()).Report).Ticket);
+    }
+
     [Theory]
     [InlineData("wrong", 401)]
     [InlineData("token-of-mobile", 403)]

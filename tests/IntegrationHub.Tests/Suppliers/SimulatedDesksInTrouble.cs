@@ -32,6 +32,79 @@ public sealed class SimulatedDesksInTrouble
     }
 
     [Fact]
+    public async Task A_connection_that_is_cut_after_the_message_was_taken_makes_no_second_ticket()
+    {
+        await using var scene = await SimulatorScene.StartAsync(options => options with { Faults = ["lost-answer"], Auto = false, Delays = SimulatorDelays.Watchable });
+
+        Assert.IsType<TryLater>(await scene.TellAsync(SimulatorScene.Assigned()));
+        Assert.IsType<Delivered>(await scene.TellAsync(SimulatorScene.Assigned()));
+
+        Assert.Equal((2, 1), Counts(await scene.ControlAsync<MessageEffect>("effects")));
+    }
+
+    [Fact]
+    public async Task Reports_that_are_delayed_bear_the_time_when_it_happened()
+    {
+        var clock = new FakeTimeProvider(SimulatorScene.Now);
+        await using var scene = await SimulatorScene.StartAsync(options => options with { Clock = clock, Faults = ["delay"], Delays = SimulatorDelays.Watchable });
+        await scene.TellAsync(SimulatorScene.Assigned());
+
+        clock.Advance(SimulatorDelays.Watchable.Accept);
+        Assert.True(scene.Hub.IsQuiet);
+        clock.Advance(SimulatorDelays.Watchable.Late);
+
+        var accepted = await scene.Hub.NextAsync();
+        Assert.Equal(SupplierMessages.Accepted, accepted.Event.Type);
+        Assert.Equal(SimulatorScene.Now + SimulatorDelays.Watchable.Accept, accepted.Event.Time);
+    }
+
+    [Fact]
+    public async Task Reports_of_a_system_that_was_changed_fit_no_more_and_are_given_up()
+    {
+        await using var scene = await SimulatorScene.StartAsync(options => options with { Faults = ["schema-drift"] });
+        await scene.TellAsync(SimulatorScene.Assigned());
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while ((await scene.ControlAsync<ReportProgress>("reports")).Any(report => report.Outcome != "refused"))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "They were not given up.");
+        }
+
+        Assert.Contains(await scene.ControlAsync<ReportProgress>("reports"), report => report.Why!.Contains("data.ticket is required", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_same_seed_hits_the_same_messages_and_another_seed_others()
+    {
+        var (one, same, other) = (await OutcomesAsync(7), await OutcomesAsync(7), await OutcomesAsync(8));
+
+        Assert.Equal(one, same);
+        Assert.NotEqual(one, other);
+
+        static async Task<IReadOnlyList<string>> OutcomesAsync(int seed)
+        {
+            await using var scene = await SimulatorScene.StartAsync(options => options with { Faults = ["500:30", "lost-answer:30"], Seed = seed, Auto = false });
+            List<string> outcomes = [];
+            for (var i = 0; i < 40; i++)
+            {
+                outcomes.Add((await scene.TellAsync(SimulatorScene.Assigned($"1000{i:D4}"), $"m-{i}")).GetType().Name);
+            }
+
+            return outcomes;
+        }
+    }
+
+    [Fact]
+    public void A_message_that_does_not_fit_is_refused_with_the_field_that_is_missing()
+    {
+        static EventFault? FaultOf(string type, string data) => HubMessages.FaultOf(new ReceivedEvent(
+            "m-1", "//hub.example/cases", type, null, null, "application/json", System.Text.Encoding.UTF8.GetBytes(data), new Dictionary<string, string>(StringComparer.Ordinal), ""));
+
+        Assert.Equal("data.description is required for hub.case.assigned.v1.", FaultOf(HubMessages.Assigned, """{"case":"10000017","desk":"telephony"}""")!.ToString());
+        Assert.Equal("data", FaultOf(HubMessages.Assigned, "[]")!.Field);
+        Assert.Null(FaultOf("hub.case.unknown.v1", "{}"));
+    }
+
+    [Fact]
     public async Task A_slow_desk_answers_late()
     {
         var clock = new FakeTimeProvider(SimulatorScene.Now);

@@ -84,6 +84,11 @@ internal sealed class StubHub : IAsyncDisposable
             return TypedResults.Redirect("/elsewhere", permanent: false, preserveMethod: true);
         }
 
+        if (status == 202 && SupplierMessages.Parse(received) is Misfit misfit)
+        {
+            return TypedResults.Problem(string.Join(' ', misfit.Faults), statusCode: 400);
+        }
+
         if (status == 202)
         {
             await _taken.Writer.WriteAsync((received, ((Understood)SupplierMessages.Parse(received)).Report), ct);

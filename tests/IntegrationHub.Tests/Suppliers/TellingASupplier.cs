@@ -39,6 +39,15 @@ public sealed class TellingASupplier
     }
 
     [Fact]
+    public void A_file_is_told_of_without_its_content_to_the_desk_that_has_the_case()
+    {
+        var story = Accepted.Then("user", new AddAttachment("fel.png", "image/png", 17, new string('a', 64), "reference", s_later));
+        Assert.Equal(
+            new CaseFileAdded(Number.Value, "fel.png", "image/png", 17, new string('a', 64), "user"), Told<AttachmentAdded>(story, "workplace"));
+        Assert.Null(Told<AttachmentAdded>(story, "mobile"));
+    }
+
+    [Fact]
     public void An_internal_note_stays_inside()
     {
         var story = Accepted.Then("staff:s-1", new AddNote(NoteVisibility.Internal, "Obs.", s_later));
@@ -92,6 +101,16 @@ public sealed class TellingASupplier
     }
 
     [Fact]
+    public void Who_takes_up_a_closed_case_is_told_that_it_is_closed_and_who_only_adds_a_note_is_not()
+    {
+        var closed = Accepted.Then("supplier:workplace", new ResolveCase("workplace", "Ny toner.", s_later)).Then("user", new ConfirmResolution(s_later));
+        var note = closed.Then("supplier:workplace", Said("m1", "supplier.ticket.note-added.v1", new AddNote(NoteVisibility.Public, "Tack.", s_later)));
+        Assert.Null(Told<NoteAdded>(note, "workplace"));
+        var taken = note.Then("supplier:workplace", Said("m2", "supplier.ticket.reopened.v1", new TakeUpAgain("workplace", "Igen.", s_later)));
+        Assert.True(Assert.IsType<Core.Suppliers.CaseClosed>(Told<NoteAdded>(taken, "workplace")).Confirmed);
+    }
+
+    [Fact]
     public void A_promised_call_is_told_with_number_and_time()
     {
         var story = Accepted.Then("user", new BookCallBack("+46701234567", "busy", s_later, s_later.AddMinutes(30), s_later));
@@ -125,6 +144,9 @@ public sealed class TellingASupplier
         Assert.Null(Rerouting.Next(state, routed with { Alternatives = [others[2]] }));
     }
 
+    private static ReportFromSupplier Said(string id, string type, CaseCommand means) => new(
+        new SupplierReported("workplace", id, type, "WP-1", "workplace", null, null, null, null, null, id, null, s_later), means, s_later);
+
     private static HubMessage? Told<TEvent>(CaseStory story, string supplier) =>
-        SupplierNews.For(supplier, story.Until<TEvent>(), desk => ServiceCatalogue.Default.FindDesk(desk)?.Supplier);
+        SupplierNews.For(supplier, story.Until<TEvent>(), ServiceCatalogue.Default);
 }

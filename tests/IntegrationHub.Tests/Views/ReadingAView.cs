@@ -54,7 +54,7 @@ public sealed class ReadingAView : IDisposable
         Assert.Equal(2, Seek(again, "desk", "workplace").Count);
         await foreach (var recorded in _log.ReadAllAsync(LogPosition.Start, Ct))
         {
-            await again.ApplyAsync(recorded, Ct); // All of it a second time, as after a restart with an old checkpoint.
+            await again.ApplyAsync([recorded], Ct); // All of it a second time, as after a restart with an old checkpoint.
         }
 
         Assert.Equal(2, Seek(again, "desk", "workplace").Count);
@@ -75,7 +75,7 @@ public sealed class ReadingAView : IDisposable
         using var view = Open();
         await foreach (var recorded in _log.ReadAllAsync(LogPosition.Start, Ct))
         {
-            await view.ApplyAsync(recorded, Ct);
+            await view.ApplyAsync([recorded], Ct);
         }
 
         var outcome = await view.RebuildAsync(_log, dryRun: true, _ => { }, Ct);

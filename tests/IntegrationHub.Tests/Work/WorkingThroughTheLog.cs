@@ -239,7 +239,7 @@ public sealed class WorkingThroughTheLog : IDisposable
 
     private GroupWorker Worker(IWorkGroup group, int tries = 100) => new(
         group, new WorkPace(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), tries, 1_000), _log, _codec, new ParkedWork(_log, _codec), new CheckpointFeed(_log, new Checkpoint(CheckpointFile)),
-        new WorkMeter(), _clock, NullLogger<GroupWorker>.Instance, started: new CancellationToken(canceled: true));
+        new WorkMeter(_clock), _clock, NullLogger<GroupWorker>.Instance, started: new CancellationToken(canceled: true));
 
     private async Task AddAsync(string stream, int count, string channel = "web") => await _log.AppendAsync(
         stream, ExpectedRevision.Any,

@@ -53,6 +53,10 @@ internal sealed class LogReader : IDisposable
         }
     }
 
+    /// <summary>The instant that a column holds: microseconds since 1970, UTC.</summary>
+    public static DateTimeOffset Instant(long microseconds) =>
+        new(DateTimeOffset.UnixEpoch.Ticks + (microseconds * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
     public long Head()
     {
         var head = _head.Step() && !_head.IsNull(0) ? _head.Long(0) : LogPosition.Start.Value;
@@ -119,8 +123,7 @@ internal sealed class LogReader : IDisposable
 
     private RecordedEvent Event(Statement row) => new(
         Name(_streamNames, _streamName, row.Long(1)), row.Long(2), new LogPosition(row.Long(0)), row.Guid(3),
-        Name(_typeNames, _typeName, row.Long(4)), row.Bytes(5), row.Bytes(6),
-        new DateTimeOffset(DateTimeOffset.UnixEpoch.Ticks + (row.Long(7) * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
+        Name(_typeNames, _typeName, row.Long(4)), row.Bytes(5), row.Bytes(6), Instant(row.Long(7)));
 
     private static string Name(RecentCache<long, string> cache, Statement query, long number)
     {

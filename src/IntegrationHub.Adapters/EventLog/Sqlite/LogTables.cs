@@ -12,6 +12,7 @@ internal sealed class LogTables : IDisposable
     private readonly Statement _begin, _commit, _rollback, _head;
     private readonly Statement _findStream, _lastRevision, _addStream, _findType, _addType, _addEvent, _byRevision, _byId;
     private readonly SqliteConnection _connection;
+    private readonly List<RecordedEvent> _added = [];
     private long _committed;
 
     public LogTables(SqliteConnection connection)
@@ -35,10 +36,14 @@ internal sealed class LogTables : IDisposable
     /// <summary>The position of the newest event, committed or about to be.</summary>
     public long Head { get; private set; }
 
-    /// <summary>How many events the open transaction has added.</summary>
-    public long Added => Head - _committed;
+    /// <summary>What the open transaction has added, in order; the one before it until the next begins.</summary>
+    public IReadOnlyList<RecordedEvent> Added => _added;
 
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        _added.Clear();
+        _begin.Run();
+    }
 
     public void Commit()
     {
@@ -51,6 +56,7 @@ internal sealed class LogTables : IDisposable
     {
         _streams.Clear();
         _types.Clear();
+        _added.Clear();
         Head = _committed;
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
         {
@@ -132,6 +138,10 @@ internal sealed class LogTables : IDisposable
             Head = Math.Max(Head, 0) + 1;
             _addEvent.Bind(1, Head).Bind(2, stream.Number).Bind(3, ++revision).Bind(4, added.Id).Bind(5, TypeNumber(added.Type))
                 .Bind(6, added.Data.Span).Bind(7, added.Metadata.Span).Bind(8, recordedAt).Run();
+
+            // A copy: the caller may use its memory for something else once it is answered.
+            _added.Add(new RecordedEvent(
+                append.Stream, revision, new LogPosition(Head), added.Id, added.Type, added.Data.ToArray(), added.Metadata.ToArray(), LogReader.Instant(recordedAt)));
         }
 
         _streams.Set(append.Stream, stream with { Revision = revision });

@@ -47,12 +47,16 @@ internal sealed class LogWriter : IAsyncDisposable
 
         _checkpointer = new Checkpointer(file, _connection);
         _head = _tables.Head;
+        Recent = new RecentEvents(_head);
         new Thread(Run) { IsBackground = true, Name = "event log writer" }.Start();
     }
 
     public LogMeter Meter => _meter;
 
     public CommitSignal Committed { get; } = new();
+
+    /// <summary>What was committed last.</summary>
+    public RecentEvents Recent { get; }
 
     /// <summary>The newest durable position.</summary>
     public long Head => Volatile.Read(ref _head);
@@ -154,10 +158,9 @@ internal sealed class LogWriter : IAsyncDisposable
                 _results.Add(_tables.Append(append, recordedAt));
             }
 
-            var added = _tables.Added;
             committing = true;
             _tables.Commit();
-            Publish(added, _clock.GetElapsedTime(started));
+            Publish(_tables.Added, _clock.GetElapsedTime(started));
             return null;
         }
 #pragma warning disable CA1031 // Whatever happens, the callers of this group must be told and the next group must be tried.
@@ -168,13 +171,14 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
-    private void Publish(long added, TimeSpan took)
+    private void Publish(IReadOnlyList<RecordedEvent> added, TimeSpan took)
     {
-        if (added > 0)
+        if (added.Count > 0)
         {
             Volatile.Write(ref _head, _tables.Head);
+            Recent.Add(added); // After the head: nobody is to see an event that stands after it.
             Committed.Raise();
-            _meter.Count(_group.Count, added, took);
+            _meter.Count(_group.Count, added.Count, took);
         }
     }
 

@@ -143,10 +143,27 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         {
             var news = NewsAsync(ct);
             _readers.ThrowIfClosed();
-            await foreach (var read in ReadAllAsync(after, ct))
+            if (_writer?.Recent.After(after.Value) is { } recent)
             {
-                yield return read;
-                after = read.Position;
+                foreach (var read in recent)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    yield return read;
+                    after = read.Position;
+                }
+
+                if (recent.Count > 0)
+                {
+                    continue;
+                }
+            }
+            else
+            {
+                await foreach (var read in ReadAllAsync(after, ct))
+                {
+                    yield return read;
+                    after = read.Position;
+                }
             }
 
             await news.WaitAsync(ct);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using global::Amqp;
@@ -122,6 +123,10 @@ public static class AmqpReading
 
     /// <summary>The message's id as text; null when it has none.</summary>
     public static string? Id(Message message) => message.Properties?.GetMessageId() is { } id ? Text(id) : null;
+
+    /// <summary>What tells messages without an id apart: their properties and body, hashed.</summary>
+    internal static string Mark(Message message) => Convert.ToHexStringLower(SHA256.HashData(
+        [.. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Properties(message).Select(pair => $"{pair.Key}={pair.Value}"))), 0, .. Body(message) ?? []]));
 
     private static byte[]? Body(Message message) => message.BodySection switch
     {

@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using global::Amqp;
-using global::Amqp.Framing;
 
 namespace IntegrationHub.Adapters.Suppliers.Amqp;
 
@@ -16,7 +14,7 @@ public abstract record Taking
     public sealed record Invalid(string Reason, string Description) : Taking;
 
     /// <summary>It cannot be taken now.</summary>
-    /// <param name="HubAway">Whether the hub itself is in trouble: then the try does not count against the message.</param>
+    /// <param name="HubAway">Whether the hub itself is in trouble: then the message is kept and tried again, and no try counts against it.</param>
     public sealed record NotNow(bool HubAway) : Taking;
 }
 
@@ -24,15 +22,20 @@ public abstract record Taking
 /// Takes a supplier's messages from its queue: those of one group one after the other, groups beside each other. When one cannot be taken
 /// now, it and all behind it go back, and the next round begins with it: the order of a group holds.
 /// </summary>
-/// <remarks>Messages are counted here, because RabbitMQ 3.x tells no delivery count; after <see cref="MostTries"/> a message is dead-lettered.</remarks>
+/// <remarks>
+/// How often a message has failed is the larger of what the broker says and what is counted here, over all rounds: RabbitMQ 3.x says nothing,
+/// and a hub that was started anew remembers nothing. After <see cref="MostTries"/> it is dead-lettered.
+/// </remarks>
 public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeProvider clock)
 {
     /// <summary>How often a message may fail for a cause of its own.</summary>
     public const int MostTries = 10;
 
-    private const int Credit = 200;
-    private const int Lanes = 8;
+    /// <summary>How long a broker is left alone that has too much to do.</summary>
+    public static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(10);
+
     private const int Remembered = 1_000;
+    private static readonly TimeSpan s_hubAway = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, int> _failed = new(StringComparer.Ordinal);
 
     /// <summary>One round: until the connection ends, or a message cannot be taken now. Then wait, and begin another.</summary>
@@ -43,75 +46,62 @@ public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeP
     public async Task<RoundEnd> RunAsync(Func<Message, CancellationToken, Task<Taking>> take, CancellationToken ct)
     {
         var queue = supplier.ReplyQueue ?? throw new InvalidOperationException($"Suppliers:{supplier.Id}:ReplyQueue is not set.");
-        await using var wire = await AmqpWire.OpenAsync(broker, $"hub-from-{supplier.Id}", clock, ct);
-        var link = await wire.ReceiverAsync(AmqpBroker.Queue(queue), ct);
-        using var round = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var lanes = Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Message>()).ToArray();
-        var works = lanes.Select(lane => WorkAsync(lane.Reader, link, take, round.Token)).ToList();
-        link.Start(Credit, (_, message) => lanes[LaneOf(message)].Writer.TryWrite(message));
-        var stop = Task.Delay(Timeout.InfiniteTimeSpan, clock, round.Token);
-        await Task.WhenAny([wire.Ended, stop, .. works]);
-        var end = wire.Ended.IsCompleted ? End(await wire.Ended) : RoundEnd.NotNow;
-        await round.CancelAsync();
-        await Task.WhenAll(works);
-        ct.ThrowIfCancellationRequested();
-        return end;
+        try
+        {
+            await using var wire = await AmqpWire.OpenAsync(broker, $"hub-from-{supplier.Id}", clock, ct);
+            var end = await broker.Dialect.ReceiveAsync(
+                wire, broker.Dialect.Queue(queue), (link, message, stop) => WorkAsync(link, message, take, stop), ct);
+            ct.ThrowIfCancellationRequested();
+            return end;
+        }
+        catch (AmqpException busy) when (broker.Dialect.AsksToWait(busy.Error) is not null)
+        {
+            return RoundEnd.Busy;
+        }
     }
 
     /// <summary>Whether an exception of a round is a fault of the wire or the broker.</summary>
     public static bool IsWireFault(Exception fault) => AmqpWire.IsWireFault(fault);
 
-    private static RoundEnd End(Error? error) => error?.Condition?.ToString() switch
+    private async Task<bool> WorkAsync(ReceiverLink link, Message message, Func<Message, CancellationToken, Task<Taking>> take, CancellationToken ct)
     {
-        null or "amqp:link:detach-forced" or "amqp:connection:forced" => RoundEnd.Idle, // A broker may end what is idle; attach again.
-        _ => RoundEnd.Broken,
-    };
-
-    /// <summary>Works until a message cannot be taken now, or the round ends.</summary>
-    private async Task WorkAsync(
-        ChannelReader<Message> lane, ReceiverLink link, Func<Message, CancellationToken, Task<Taking>> take, CancellationToken ct)
-    {
-        try
-        {
-            while (true)
-            {
-                var message = await lane.ReadAsync(ct);
-                if (!Settle(link, message, await take(message, ct)))
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException || IsWireFault(end))
-        {
-            // What was not settled comes again, and the hub knows what it has.
-        }
-    }
-
-    private bool Settle(ReceiverLink link, Message message, Taking taking)
-    {
-        switch (taking)
+        switch (await TakeAsync(link, message, take, ct))
         {
             case Taking.Taken:
                 link.Accept(message);
                 Forget(message);
                 return true;
             case Taking.Invalid no:
-                DeadLetter(link, message, no.Reason, no.Description);
+                broker.Dialect.DeadLetter(link, message, no.Reason, no.Description);
+                Forget(message);
                 return true;
-            case Taking.NotNow { HubAway: false } when Count(message) >= MostTries:
-                DeadLetter(link, message, "hub-failed", "The hub could not take the message in ten tries; see its log, and send it again.");
+            case Taking.NotNow when Count(message) >= MostTries:
+                broker.Dialect.DeadLetter(link, message, "hub-failed", "The hub could not take the message in ten tries; see its log, and send it again.");
+                Forget(message);
                 return true;
             default:
-                link.Release(message); // RabbitMQ 3.x ends the session on modified.
+                broker.Dialect.Abandon(link, message);
                 return false;
         }
     }
 
-    private void DeadLetter(ReceiverLink link, Message message, string reason, string description)
+    private async Task<Taking> TakeAsync(ReceiverLink link, Message message, Func<Message, CancellationToken, Task<Taking>> take, CancellationToken ct)
     {
-        link.Reject(message, new Error(reason) { Description = description });
-        Forget(message);
+        try
+        {
+            Taking taking;
+            while ((taking = await take(message, ct)) is Taking.NotNow { HubAway: true })
+            {
+                await Task.Delay(s_hubAway, clock, ct);
+            }
+
+            return taking;
+        }
+        catch (OperationCanceledException)
+        {
+            link.Release(message); // At once, and not only when a lock runs out; it has not failed.
+            throw;
+        }
     }
 
     private int Count(Message message)
@@ -123,7 +113,7 @@ public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeP
                 _failed.Clear();
             }
 
-            var key = AmqpReading.Id(message) ?? "";
+            var key = Key(message);
             return _failed[key] = Math.Max(_failed.GetValueOrDefault(key), (int)Math.Min(message.Header?.DeliveryCount ?? 0, MostTries)) + 1;
         }
     }
@@ -132,23 +122,10 @@ public sealed class AmqpReceiver(AmqpBroker broker, AmqpSupplier supplier, TimeP
     {
         lock (_failed)
         {
-            _failed.Remove(AmqpReading.Id(message) ?? "");
+            _failed.Remove(Key(message));
         }
     }
 
-    private static int LaneOf(Message message) =>
-        (int)((uint)string.GetHashCode(message.Properties?.GroupId ?? AmqpReading.Id(message) ?? "", StringComparison.Ordinal) % Lanes);
-}
-
-/// <summary>Why a round of receiving ended.</summary>
-public enum RoundEnd
-{
-    /// <summary>The broker ended what was idle, or the connection was closed in order: begin again at once.</summary>
-    Idle,
-
-    /// <summary>The broker ended the link or the connection with an error: wait, and begin again.</summary>
-    Broken,
-
-    /// <summary>A message could not be taken now: wait, and begin again.</summary>
-    NotNow,
+    /// <summary>A message without an id is known by what it says, so that several are not counted as one.</summary>
+    private static string Key(Message message) => AmqpReading.Id(message) ?? AmqpReading.Mark(message);
 }

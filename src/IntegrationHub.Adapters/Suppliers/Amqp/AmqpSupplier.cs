@@ -38,6 +38,11 @@ public sealed record AmqpSupplier(
         {
             yield return $"Suppliers:{Id} needs either Queue or Topic, the place at the broker where its messages go, for example Queue={Id}-in.";
         }
+
+        if (broker?.EntityPath is { } only && new[] { Queue, Topic, ReplyQueue }.Any(place => place is not null && !string.Equals(place, only, StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return $"Suppliers:{Id} uses other places than {only}, the EntityPath of Messaging:ConnectionString; set the connection string of the namespace, without EntityPath.";
+        }
     }
 
     private static string? Text(SupplierSettings supplier, string name) => supplier.Options.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;

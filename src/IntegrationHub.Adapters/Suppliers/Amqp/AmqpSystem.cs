@@ -7,13 +7,13 @@ namespace IntegrationHub.Adapters.Suppliers.Amqp;
 /// <summary>A supplier behind a queue or topic: one message for each telling, delivered when the broker has taken it for good.</summary>
 /// <remarks>
 /// Sent at least once: a try whose answer was lost is sent again under the same message id, by which
-/// every reader knows it. RabbitMQ 3.x takes and drops what is sent to a queue that does not exist, so each new connection first
-/// looks whether the queue is there; whether anything is bound to an exchange cannot be seen.
+/// every reader knows it, and a broker that detects repeats.
 /// </remarks>
 public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimeProvider clock) : ISupplierSystem, IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly string[] s_final = ["amqp:link:message-size-exceeded", "amqp:decode-error"];
+    private readonly string _address = supplier.Queue is { } queue ? broker.Dialect.Queue(queue) : broker.Dialect.Topic(supplier.Topic!);
     private readonly SemaphoreSlim _opening = new(1, 1);
     private (AmqpWire Wire, SenderLink Link)? _open;
 
@@ -49,7 +49,7 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
         _opening.Dispose();
     }
 
-    private static CloudEvents.Delivery Read(Outcome outcome, bool ended) => outcome switch
+    private CloudEvents.Delivery Read(Outcome outcome, bool ended) => outcome switch
     {
         Accepted => new Delivered(null),
         Rejected { Error: { } error } when !ended && s_final.Contains(error.Condition.ToString(), StringComparer.Ordinal) =>
@@ -58,8 +58,13 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
         _ => new TryLater(null, "The broker did not take the message now."),
     };
 
-    private static TryLater Trouble(Error? error, string? said) =>
-        new(null, $"The broker says {error?.Condition}: {said}");
+    private TryLater Trouble(Error? error, string? said) => new(broker.Dialect.AsksToWait(error), error?.Condition?.ToString() switch
+    {
+        "amqp:not-found" when supplier.Queue is { } queue => $"The queue {queue} of Suppliers:{supplier.Id}:Queue does not exist; declare it at the broker.",
+        "amqp:not-found" => $"The topic {supplier.Topic} of Suppliers:{supplier.Id}:Topic does not exist; declare it at the broker.",
+        "amqp:unauthorized-access" => $"The broker does not let the hub send to {_address}; compare the key in Messaging:ConnectionString with the broker's. {said}",
+        var condition => $"The broker says {condition}: {said}",
+    });
 
     private async Task<(AmqpWire Wire, SenderLink Link)> OpenAsync(CancellationToken ct)
     {
@@ -85,8 +90,9 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
             var wire = await AmqpWire.OpenAsync(broker, $"hub-to-{supplier.Id}", clock, ct);
             try
             {
-                await LookAsync(wire, ct);
-                var link = await wire.SenderAsync(supplier.Queue is { } queue ? AmqpBroker.Queue(queue) : AmqpBroker.Topic(supplier.Topic!), ct);
+                await broker.Dialect.ReadyToSendAsync(wire, _address, ct);
+                var link = await wire.SenderAsync(_address, ct);
+                wire.EndWith(link);
                 _open = (wire, link);
                 return (wire, link);
             }
@@ -100,28 +106,6 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
         {
             _opening.Release();
         }
-    }
-
-    /// <summary>Whether the queue is there: a receiver without credit takes nothing, and is refused where there is no queue.</summary>
-    private async Task LookAsync(AmqpWire wire, CancellationToken ct)
-    {
-        if (supplier.Queue is not { } queue)
-        {
-            return;
-        }
-
-        var session = new Session(wire.Session.Connection);
-        var answered = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        session.AddClosedCallback((_, error) => answered.TrySetResult(error));
-        var look = new ReceiverLink(session, "hub-look", new Source { Address = AmqpBroker.Queue(queue), Durable = 2 }, (_, _) => answered.TrySetResult(null));
-        look.AddClosedCallback((_, error) => answered.TrySetResult(error));
-        var error = await answered.Task.WaitAsync(s_patience, clock, ct);
-        if (error?.Condition?.ToString() == "amqp:not-found")
-        {
-            throw new AmqpException(new Error(ErrorCode.NotFound) { Description = $"The queue {queue} of Suppliers:{supplier.Id}:Queue does not exist; declare it at the broker." });
-        }
-
-        await session.CloseAsync().WaitAsync(s_patience, clock, ct);
     }
 
     private async Task ForgetAsync()

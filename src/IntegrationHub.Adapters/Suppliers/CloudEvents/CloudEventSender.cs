@@ -18,6 +18,9 @@ public sealed record Delivered(string? Receipt) : Delivery
 
     /// <summary>That ticket's state, as the other side names it.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Whether the other side's own record was read back and shows it: then it is accepted, not only delivered.</summary>
+    public bool ReadBack { get; init; }
 }
 
 /// <summary>The other side will not take it, now or later: a person must look.</summary>

@@ -17,6 +17,9 @@ public static class HubMessages
     /// <summary>Somebody added something to the case: <see cref="CaseNoteAdded"/>.</summary>
     public const string NoteAdded = "hub.case.note-added.v1";
 
+    /// <summary>A file was added to the case: <see cref="CaseFileAdded"/>.</summary>
+    public const string FileAdded = "hub.case.file-added.v1";
+
     /// <summary>The user answered the supplier's question: <see cref="CaseQuestionAnswered"/>.</summary>
     public const string QuestionAnswered = "hub.case.question-answered.v1";
 
@@ -65,6 +68,7 @@ public static class HubMessages
     {
         [Assigned] = typeof(CaseAssigned),
         [NoteAdded] = typeof(CaseNoteAdded),
+        [FileAdded] = typeof(CaseFileAdded),
         [QuestionAnswered] = typeof(CaseQuestionAnswered),
         [ResolutionConfirmed] = typeof(CaseResolutionConfirmed),
         [Reopened] = typeof(CaseReopened),
@@ -119,6 +123,33 @@ public static class HubMessages
         {
             return null;
         }
+    }
+
+    /// <summary>Why <see cref="Read"/> finds no message in an event, by the first field that is missing.</summary>
+    /// <returns>Null when the type is not the hub's: such an event is passed over.</returns>
+    public static EventFault? FaultOf(ReceivedEvent received)
+    {
+        if (!All.TryGetValue(received.Type, out var type))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var data = JsonDocument.Parse(received.Data);
+            if (data.RootElement.ValueKind == JsonValueKind.Object
+                && type.GetConstructors()[0].GetParameters().Where(field => !field.HasDefaultValue).Select(field => JsonNamingPolicy.CamelCase.ConvertName(field.Name!))
+                    .FirstOrDefault(name => !data.RootElement.TryGetProperty(name, out _)) is { } missing)
+            {
+                return new EventFault($"data.{missing}", $"is required for {received.Type}.");
+            }
+        }
+        catch (JsonException)
+        {
+            // It is no JSON at all; that is said below.
+        }
+
+        return new EventFault("data", $"does not fit {received.Type}; compare its schema.");
     }
 
     private sealed class UtcInstantJson : JsonConverter<DateTimeOffset>

@@ -25,6 +25,10 @@ public sealed record ReceivedEvent(
 /// <param name="Index">Place in the batch, 0 for the first; null when there was no batch.</param>
 public sealed record EventFault(string Field, string What, int? Index = null)
 {
+    /// <summary>An id that was taken comes again with other content.</summary>
+    public static EventFault Differs(ReceivedEvent received) =>
+        new("id", $"'{received.Id}' was received before with other content; send a new event under a new id.");
+
     /// <summary>The fault in one line: <c>[2].type is missing; …</c>.</summary>
     public override string ToString() =>
         Index is { } index ? string.Create(CultureInfo.InvariantCulture, $"[{index}].{Field} {What}") : $"{Field} {What}";

@@ -55,11 +55,32 @@ public static class SupplierMessages
     /// <summary><see cref="TicketCallbackMade"/>.</summary>
     public const string CallbackMade = "supplier.ticket.callback-made.v1";
 
+    /// <summary><see cref="TicketReopened"/>.</summary>
+    public const string Reopened = "supplier.ticket.reopened.v1";
+
     /// <summary><see cref="TicketClosed"/>.</summary>
     public const string Closed = "supplier.ticket.closed.v1";
 
     /// <summary><see cref="TicketCancelled"/>.</summary>
     public const string Cancelled = "supplier.ticket.cancelled.v1";
+
+    /// <summary><see cref="TicketVisitBooked"/>.</summary>
+    public const string VisitBooked = "supplier.visit.booked.v1";
+
+    /// <summary><see cref="TicketVisitMoved"/>.</summary>
+    public const string VisitMoved = "supplier.visit.moved.v1";
+
+    /// <summary><see cref="TicketVisitKept"/>.</summary>
+    public const string VisitKept = "supplier.visit.kept.v1";
+
+    /// <summary><see cref="TicketVisitMissed"/>.</summary>
+    public const string VisitMissed = "supplier.visit.missed.v1";
+
+    /// <summary><see cref="SupplierMessageAccepted"/>.</summary>
+    public const string MessageAccepted = "supplier.message.accepted.v1";
+
+    /// <summary><see cref="SupplierMessageDeclined"/>.</summary>
+    public const string MessageDeclined = "supplier.message.declined.v1";
 
     /// <summary>The record of each type.</summary>
     public static readonly IReadOnlyDictionary<string, Type> All = new Dictionary<string, Type>(StringComparer.Ordinal)
@@ -74,8 +95,15 @@ public static class SupplierMessages
         [HandoverDeclined] = typeof(TicketHandoverDeclined),
         [NoteAdded] = typeof(TicketNoteAdded),
         [CallbackMade] = typeof(TicketCallbackMade),
+        [Reopened] = typeof(TicketReopened),
         [Closed] = typeof(TicketClosed),
         [Cancelled] = typeof(TicketCancelled),
+        [VisitBooked] = typeof(TicketVisitBooked),
+        [VisitMoved] = typeof(TicketVisitMoved),
+        [VisitKept] = typeof(TicketVisitKept),
+        [VisitMissed] = typeof(TicketVisitMissed),
+        [MessageAccepted] = typeof(SupplierMessageAccepted),
+        [MessageDeclined] = typeof(SupplierMessageDeclined),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private const int LongestWord = 200;
@@ -152,12 +180,13 @@ public static class SupplierMessages
         }
 
         var text = value.GetString()!;
-        var longest = name is "text" or "reason" ? LongestText : LongestWord;
+        var longest = name is "text" or "reason" or "tried" ? LongestText : LongestWord;
         return name switch
         {
             _ when required && string.IsNullOrWhiteSpace(text) => new EventFault($"data.{name}", $"must not be blank; it is required for {type}."),
             "case" when text.Length > 20 || !text.All(char.IsAsciiDigit) =>
                 new EventFault("data.case", "must be the hub's case number, 1 to 20 digits, for example 10000017."),
+            "from" or "until" when !value.TryGetDateTimeOffset(out _) => new EventFault($"data.{name}", "must be an RFC 3339 time, for example 2026-11-24T08:00:00Z."),
             _ when text.Length > longest => new EventFault(
                 $"data.{name}", string.Create(CultureInfo.InvariantCulture, $"is longer than {longest} characters; shorten it.")),
             _ => null,

@@ -60,7 +60,8 @@ public sealed record TicketResolved(
 /// <param name="ToDesk">Who should take it.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Text">For the user.</param>
-public sealed record TicketHandoverProposed(string Case, string Ticket, string ToDesk, string Reason, string? Text = null)
+/// <param name="Tried">What was tried, so that the other desk need not try it again.</param>
+public sealed record TicketHandoverProposed(string Case, string Ticket, string ToDesk, string Reason, string? Text = null, string? Tried = null)
     : SupplierReport(Case, Ticket);
 
 /// <summary>The supplier takes over a case that another desk offered.</summary>
@@ -94,6 +95,13 @@ public sealed record TicketNoteAdded(string Case, string Ticket, string Text, st
 public sealed record TicketCallbackMade(string Case, string Outcome, string? Ticket = null, string? Text = null, string? Agent = null)
     : SupplierReport(Case, Ticket);
 
+/// <summary>The supplier has taken up again what it had resolved: it does not work after all.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+/// <param name="Text">Why, for the user.</param>
+/// <param name="Agent">A pseudonym of the person; no name.</param>
+public sealed record TicketReopened(string Case, string Ticket, string? Text = null, string? Agent = null) : SupplierReport(Case, Ticket);
+
 /// <summary>The supplier has closed its ticket. The case closes when its user says so.</summary>
 /// <param name="Case">The hub's number of the case.</param>
 /// <param name="Ticket">The supplier's ticket.</param>
@@ -107,3 +115,45 @@ public sealed record TicketClosed(string Case, string Ticket, string? Outcome = 
 /// <param name="Reason">Why.</param>
 /// <param name="Text">For the user.</param>
 public sealed record TicketCancelled(string Case, string Ticket, string Reason, string? Text = null) : SupplierReport(Case, Ticket);
+
+/// <summary>A technician is to come.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Visit">The supplier's own id of the visit.</param>
+/// <param name="From">Not before; RFC 3339.</param>
+/// <param name="Until">Not after; later than <paramref name="From"/>.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record TicketVisitBooked(string Case, string Visit, DateTimeOffset From, DateTimeOffset Until, string? Ticket = null) : SupplierReport(Case, Ticket);
+
+/// <summary>The technician comes at another time.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Visit">As it was booked.</param>
+/// <param name="From">Not before; RFC 3339.</param>
+/// <param name="Until">Not after; later than <paramref name="From"/>.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record TicketVisitMoved(string Case, string Visit, DateTimeOffset From, DateTimeOffset Until, string? Ticket = null) : SupplierReport(Case, Ticket);
+
+/// <summary>The technician came.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Visit">As it was booked.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record TicketVisitKept(string Case, string Visit, string? Ticket = null) : SupplierReport(Case, Ticket);
+
+/// <summary>The technician did not come, or could not do anything there.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Visit">As it was booked.</param>
+/// <param name="Reason">Why, for the user.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record TicketVisitMissed(string Case, string Visit, string Reason, string? Ticket = null) : SupplierReport(Case, Ticket);
+
+/// <summary>The business receipt of one message: the supplier acts on it.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Message">The id of the hub's event that is answered.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record SupplierMessageAccepted(string Case, string Message, string? Ticket = null) : SupplierReport(Case, Ticket);
+
+/// <summary>The business receipt of one message: the supplier does not act on it, and says why.</summary>
+/// <param name="Case">The hub's number of the case.</param>
+/// <param name="Message">The id of the hub's event that is answered.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="Ticket">The supplier's ticket.</param>
+public sealed record SupplierMessageDeclined(string Case, string Message, string Reason, string? Ticket = null) : SupplierReport(Case, Ticket);

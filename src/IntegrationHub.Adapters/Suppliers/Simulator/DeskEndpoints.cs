@@ -75,9 +75,9 @@ internal sealed class DeskEndpoints(SimulatorOptions options, SimulatedDesks des
             }
 
             var message = HubMessages.Read(received);
-            if (message is null && HubMessages.All.ContainsKey(received.Type))
+            if (message is null && HubMessages.FaultOf(received) is { } misfit)
             {
-                return Refuse(new Unreadable(400, "message-misfit", [new EventFault("data", $"does not fit {received.Type}; compare its schema.")]));
+                return Refuse(new Unreadable(400, "message-misfit", [misfit]));
             }
 
             if (message is not null)
@@ -90,6 +90,10 @@ internal sealed class DeskEndpoints(SimulatorOptions options, SimulatedDesks des
         if (fresh && events.Any(received => desks.Faults.Hit(SimulatorFaults.TimeoutAfterCommit, supplier, received.Id)))
         {
             await Task.Delay(options.Delays.Hold, options.Clock, ct);
+            context.Abort();
+        }
+        else if (fresh && events.Any(received => desks.Faults.Hit(SimulatorFaults.LostAnswer, supplier, received.Id)))
+        {
             context.Abort();
         }
 

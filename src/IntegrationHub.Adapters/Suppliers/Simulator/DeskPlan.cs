@@ -10,7 +10,8 @@ namespace IntegrationHub.Adapters.Suppliers.Simulator;
 /// <param name="Declines">It takes nothing on.</param>
 /// <param name="Asks">It asks the user before it resolves.</param>
 /// <param name="Swaps">Its reports arrive in the wrong order.</param>
-internal sealed record DeskHabits(SimulatorDelays Delays, bool Auto, bool Declines, bool Asks, bool Swaps);
+/// <param name="Late">How much later than due its reports go out.</param>
+internal sealed record DeskHabits(SimulatorDelays Delays, bool Auto, bool Declines, bool Asks, bool Swaps, TimeSpan Late);
 
 /// <summary>What a desk does about a message. Pure.</summary>
 internal static class DeskPlan
@@ -38,7 +39,7 @@ internal static class DeskPlan
         History = [.. ticket.History, type],
         Phase = type switch
         {
-            SupplierMessages.Accepted or SupplierMessages.Progressed or SupplierMessages.HandoverAccepted => TicketPhase.Working,
+            SupplierMessages.Accepted or SupplierMessages.Progressed or SupplierMessages.HandoverAccepted or SupplierMessages.Reopened => TicketPhase.Working,
             SupplierMessages.Declined or SupplierMessages.HandoverDeclined => TicketPhase.Declined,
             SupplierMessages.QuestionAsked => TicketPhase.Waiting,
             SupplierMessages.Resolved => TicketPhase.Resolved,
@@ -58,6 +59,11 @@ internal static class DeskPlan
         SimulatedTicket before, HubMessage message, string cause, DeskHabits habits, DateTimeOffset now)
     {
         var steps = habits.Auto ? Steps(before, message, habits, now) : [];
+        if (habits.Auto && steps.Count == 0 && message is not (CaseClosed or CaseWithdrawn or CaseHandoverAnswered))
+        {
+            steps = [new(habits.Delays.Accept, new SupplierMessageAccepted(before.Case, cause, before.Ticket))];
+        }
+
         var reports = steps
             .Select((step, index) => PlannedReport.Of(
                 string.Create(CultureInfo.InvariantCulture, $"{cause}/{index + 1}"), cause, before.Supplier, step.Report, now + step.After))
@@ -67,13 +73,14 @@ internal static class DeskPlan
             (reports[i], reports[i + 1]) = (reports[i + 1] with { Due = reports[i].Due }, reports[i] with { Due = reports[i + 1].Due });
         }
 
-        return reports;
+        return [.. reports.Select(report => report with { Due = report.Due + habits.Late })];
     }
 
     private static IReadOnlyList<Step> Steps(SimulatedTicket ticket, HubMessage message, DeskHabits habits, DateTimeOffset now)
     {
         var (number, id, wait) = (ticket.Case, ticket.Ticket, habits.Delays);
-        var busy = ticket is { History.Count: > 0, Phase: TicketPhase.New or TicketPhase.Working or TicketPhase.Waiting };
+        var busy = ticket.History.Any(type => type is HubMessages.Assigned or HubMessages.HandoverRequested)
+            && ticket.Phase is (TicketPhase.New or TicketPhase.Working or TicketPhase.Waiting);
         return message switch
         {
             CaseAssigned or CaseHandoverRequested when busy => [],

@@ -62,8 +62,9 @@ internal sealed class ReportQueue(SimulatorOptions options, CloudEventSender sen
         var supplier = options.Suppliers.First(candidate => candidate.Id == report.Supplier);
         var token = faults().Hit(SimulatorFaults.ExpiredToken, report.Supplier, report.Id) ? "expired-" + supplier.OwnToken : supplier.OwnToken;
         var address = new Uri($"{hub.AbsoluteUri.TrimEnd('/')}/suppliers/{report.Supplier}/events");
+        var told = faults().Hit(SimulatorFaults.SchemaDrift, report.Supplier, report.Id) ? report.Drifted() : report;
         var delivery = await sender.SendAsync(
-            report.ToEvent(), new SupplierSettings(report.Supplier, "cloudevents", address, token, supplier.SigningKey), ct);
+            told.ToEvent(), new SupplierSettings(report.Supplier, "cloudevents", address, token, supplier.SigningKey), ct);
         return (delivery, delivery switch { Delivered => "delivered", Refused => "refused", Retired => "retired", _ => "sending" });
     }
 

@@ -145,7 +145,8 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
         Auto: Auto && !Faults.Hit(SimulatorFaults.Silent, supplier, message),
         Declines: Faults.Hit(SimulatorFaults.Decline, supplier, message),
         Asks: SimulatorFaults.Draw(options.Seed, "ask", number) < options.QuestionPercent,
-        Swaps: Faults.Hit(SimulatorFaults.Swap, supplier, message));
+        Swaps: Faults.Hit(SimulatorFaults.Swap, supplier, message),
+        Late: Faults.Hit(SimulatorFaults.Delay, supplier, message) ? options.Delays.Late : TimeSpan.Zero);
 
     private void Plan(IReadOnlyList<PlannedReport> plan)
     {

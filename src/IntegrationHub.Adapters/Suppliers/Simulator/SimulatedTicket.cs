@@ -68,9 +68,32 @@ public sealed record PlannedReport(
     /// <summary>The cause of what a person did.</summary>
     public const string ByHand = "by-hand";
 
-    internal OutgoingEvent ToEvent() => new(
-        Id, $"//simulator.invalid/{Supplier}", Type, Ticket, Time, Encoding.UTF8.GetBytes(Data.GetRawText()),
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["correlationid"] = Case, ["partitionkey"] = Case });
+    private static readonly Dictionary<string, string> s_otherNames = new(StringComparer.Ordinal)
+    {
+        ["ticket"] = "ticketId",
+        ["text"] = "message",
+        ["reason"] = "cause",
+    };
+
+    internal OutgoingEvent ToEvent()
+    {
+        var extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["correlationid"] = Case, ["partitionkey"] = Case };
+        if (Cause != ByHand)
+        {
+            extensions["causationid"] = Cause;
+        }
+
+        return new OutgoingEvent(Id, $"//simulator.invalid/{Supplier}", Type, Ticket, Time, Encoding.UTF8.GetBytes(Data.GetRawText()), extensions);
+    }
+
+    /// <summary>The report as a system sends it whose fields were given other names.</summary>
+    internal PlannedReport Drifted() => this with
+    {
+        Data = JsonSerializer.SerializeToElement(
+            Data.EnumerateObject().Select(field => (Name: s_otherNames.GetValueOrDefault(field.Name, field.Name), field.Value))
+                .Append((Name: "schema", Value: JsonSerializer.SerializeToElement(2)))
+                .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal)),
+    };
 
     internal static PlannedReport Of(string id, string cause, string supplier, SupplierReport report, DateTimeOffset due) => new(
         id, cause, supplier, report.Case, report.Ticket, SupplierMessages.TypeOf(report),

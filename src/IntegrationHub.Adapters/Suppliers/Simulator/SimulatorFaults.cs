@@ -15,11 +15,20 @@ public sealed class SimulatorFaults
     /// <summary>The message is taken, then the connection dropped without an answer. A repeat of it is answered.</summary>
     public const string TimeoutAfterCommit = "timeout-after-commit";
 
+    /// <summary>The message is taken, then the connection cut at once. A repeat of it is answered.</summary>
+    public const string LostAnswer = "lost-answer";
+
     /// <summary>Each report is posted twice.</summary>
     public const string Repeat = "repeat";
 
     /// <summary>Reports arrive in the wrong order, by pairs; their times tell the true one.</summary>
     public const string Swap = "swap";
+
+    /// <summary>Reports go out long after what they tell of; their times say when that was.</summary>
+    public const string Delay = "delay";
+
+    /// <summary>Reports come as if the desk's system had been changed without a word: fields under other names, one that nobody knows.</summary>
+    public const string SchemaDrift = "schema-drift";
 
     /// <summary>The case, or the handover, is declined.</summary>
     public const string Decline = "decline";
@@ -31,7 +40,7 @@ public sealed class SimulatorFaults
     public const string ExpiredToken = "expired-token";
 
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> Names = [Slow, Error, TimeoutAfterCommit, Repeat, Swap, Decline, Silent, ExpiredToken];
+    public static readonly IReadOnlyList<string> Names = [Slow, Error, TimeoutAfterCommit, LostAnswer, Repeat, Swap, Delay, SchemaDrift, Decline, Silent, ExpiredToken];
 
     private readonly int _seed;
     private readonly IReadOnlyList<(string Name, int Percent, string? Supplier)> _faults;

@@ -28,6 +28,9 @@ public sealed record SimulatedSupplier(string Id, string HubToken, string OwnTok
 public sealed record SimulatorDelays(
     TimeSpan Accept, TimeSpan Progress, TimeSpan Resolve, TimeSpan Slow, TimeSpan Hold, TimeSpan FirstRetry, TimeSpan LongestRetry)
 {
+    /// <summary>How much later than usual the fault <c>delay</c> sends a report.</summary>
+    public TimeSpan Late { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Fast enough to watch: accepted after 2 seconds, resolved within the minute.</summary>
     public static readonly SimulatorDelays Watchable = new(
         Accept: TimeSpan.FromSeconds(2), Progress: TimeSpan.FromSeconds(6), Resolve: TimeSpan.FromSeconds(20),
@@ -36,7 +39,10 @@ public sealed record SimulatorDelays(
 
     /// <summary>No waiting but 10 ms between tries: for tests.</summary>
     public static readonly SimulatorDelays None = new(
-        TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
+        TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10))
+    {
+        Late = TimeSpan.Zero,
+    };
 }
 
 /// <summary>What the simulator plays, and how.</summary>

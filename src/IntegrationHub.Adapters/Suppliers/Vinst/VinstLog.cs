@@ -41,19 +41,11 @@ public sealed record VinstLog(string Fingerprint, IReadOnlyList<VinstIncident> I
     {
         var bytes = File.ReadAllBytes(path);
         using var text = Open(path, bytes);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, BadDataFound = null });
-        if (!csv.Read() || !csv.ReadHeader() || s_columns.Except(csv.HeaderRecord!, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
-        {
-            var lacks = csv.HeaderRecord is { } header ? s_columns.Except(header, StringComparer.Ordinal) : s_columns;
-            throw new VinstFormatException($"The header lacks {string.Join(", ", lacks)}. It should be: {string.Join(',', s_columns)}.");
-        }
-
         var incidents = new Dictionary<string, List<HistoryRow>>(StringComparer.Ordinal);
         var order = new List<string>();
         var rows = 0;
-        while (csv.Read())
+        foreach (var row in Lines(text))
         {
-            var row = Row(csv);
             if (!incidents.TryGetValue(row.Ticket, out var mine))
             {
                 incidents.Add(row.Ticket, mine = []);
@@ -70,6 +62,26 @@ public sealed record VinstLog(string Fingerprint, IReadOnlyList<VinstIncident> I
         var read = order.Select((ticket, place) => new VinstIncident(ticket, place, InOrder(incidents[ticket])))
             .Where(incident => incident.Rows.Count > 0).ToList();
         return new VinstLog(Convert.ToHexStringLower(SHA256.HashData(bytes)), read, rows, order.Count);
+    }
+
+    /// <summary>Whether a file with this header is such a log.</summary>
+    public static bool IsHeader(IEnumerable<string> header) => s_columns.All(header.Contains);
+
+    /// <summary>Reads a log line by line, in the order of the file; <see cref="HistoryRow.Index"/> is 0 in all.</summary>
+    /// <exception cref="VinstFormatException">A column is missing, a line is short, or a time is none; thrown when that line is reached.</exception>
+    public static IEnumerable<HistoryRow> Lines(TextReader text)
+    {
+        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, BadDataFound = null });
+        if (!csv.Read() || !csv.ReadHeader() || !IsHeader(csv.HeaderRecord!))
+        {
+            var lacks = csv.HeaderRecord is { } header ? s_columns.Except(header, StringComparer.Ordinal) : s_columns;
+            throw new VinstFormatException($"The header lacks {string.Join(", ", lacks)}. It should be: {string.Join(',', s_columns)}.");
+        }
+
+        while (csv.Read())
+        {
+            yield return Row(csv);
+        }
     }
 
     private static List<HistoryRow> InOrder(List<HistoryRow> rows) =>

@@ -2,17 +2,23 @@ using System.Globalization;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Problems;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IntegrationHub.Host.Pages.Cases;
 
 /// <summary>One case: how it stands, what its user can do, what has happened.</summary>
-internal sealed class CaseModel(CaseStore cases, UserAnswers answers, TimeProvider clock, PageLanguage say, CaseWords words) : PageModel
+internal sealed class CaseModel(CaseStore cases, UserAnswers answers, KnownErrors known, TimeProvider clock, PageLanguage say, CaseWords words) : PageModel
 {
     /// <summary>The case; null when there is none.</summary>
     public ShownCase? Shown { get; private set; }
+
+    /// <summary>Problems that the case may be one more of.</summary>
+    public IEnumerable<ProblemRow> KnownErrors => Shown is { View: { ClosedAt: null } view }
+        ? known.Of(view.Service, new Core.Incidents.Place(view.Area, view.Organisation, view.Site)) : [];
 
     /// <summary>What came of the last press; null when nothing was pressed.</summary>
     public string? Said { get; private set; }

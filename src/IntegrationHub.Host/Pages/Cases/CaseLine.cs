@@ -42,6 +42,8 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         HandoverProposed e => (words.Desk(e.From) + say[" bad ", " asked "] + words.Desk(e.To) + say[" att ta över", " to take over"], e.Reason.Shown),
         HandoverAccepted e => (words.Desk(e.To) + say[" tog över från ", " took over from "] + words.Desk(e.From), null),
         HandoverDeclined e => (words.Desk(e.To) + say[" tog inte över", " did not take over"], e.Reason.Shown),
+        IntegratorTold { Channel: "mail" } => (say["Stadens samordnare fick veta det", "The city's coordinator was told"], null),
+        IntegratorTold => (say["Det står i listan hos stadens samordnare", "It stands in the city's coordinator's list"], null),
         JointResolutionOpened e => (say["Samverkan: ", "Joint resolution: "] + words.Desk(e.Responsible) + say[" med ", " with "] + words.Desk(e.With), e.Reason.Shown),
         CaseResolved e => (words.Desk(e.Desk) + say[" säger att det är löst", " says that it is solved"], e.Solution.Shown),
         ConfirmationReminded e => (say["Påminnelse ", "Reminder "] + e.Round + say[": fungerar det?", ": does it work?"], null),
@@ -63,13 +65,29 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         SupplierReported e => (say["Meddelande från ", "Message from "] + e.Supplier, Quoted(e)),
         SupplierTicketLinked e => (say["Ärendet har ett nummer hos ", "The case has a number at "] + e.Supplier, e.Ticket),
         SupplierInformed e => (say["Leverantören fick besked: ", "The supplier was told: "] + e.Supplier, null),
+        SupplierReceiptGiven { Accepted: true } e => (say["Leverantören tog till sig beskedet: ", "The supplier accepted the message: "] + e.Supplier, null),
+        SupplierReceiptGiven e => (say["Leverantören avvisade beskedet: ", "The supplier declined the message: "] + e.Supplier, e.Reason?.Shown),
+        SupplierSilent e => (say["Leverantören har inte svarat på beskedet i tid: ", "The supplier has not answered the message in time: "] + e.Supplier, null),
         SupplierRefusedMessage e => (say["Leverantörens system tog inte emot ett besked", "The supplier's system refused a message"], null),
+        SupplierMessageAmended e => (say["Ett besked till leverantören rättades: ", "A message to the supplier was corrected: "] + e.Supplier, null),
         UserNotified e => NoticeWords.Sent(e, say, words),
         UserNoticeFollowed e => NoticeWords.Followed(e, say, words),
         CaseFollowedInChat => (say["Användaren följer ärendet i chatten", "The user follows the case in the chat"], null),
         CaseJoinedIncident e => (say["Ärendet hör till driftstörning ", "The case belongs to incident "] + e.Incident.Spaced, null),
         CaseLeftIncident e => (say["Ärendet hör inte till driftstörning ", "The case does not belong to incident "] + e.Incident.Spaced, null),
         HistoryRecorded e => (say["Ur en äldre logg", "From an older log"], null),
+        _ => Beside(fact, say, words),
+    };
+
+    /// <summary>What leaves ball and clock where they are.</summary>
+    private static (string? Says, string? Quote) Beside(object? fact, PageLanguage say, CaseWords words) => fact switch
+    {
+        VisitBooked e => (say["Ett besök är bokat: ", "A visit is booked: "] + Between(e.From, e.Until, say), null),
+        VisitMoved e => (say["Besöket är flyttat till ", "The visit was moved to "] + Between(e.From, e.Until, say), null),
+        VisitKept e => (words.Desk(e.Desk) + say[" var på plats", " was there"], null),
+        VisitMissed e => (say["Besöket blev inte av", "The visit did not take place"], e.Reason.Shown),
+        ExpertAsked e => (words.Desk(e.By) + say[" frågade ", " asked "] + words.Desk(e.Expert), e.Question.Shown),
+        ExpertAnswered e => (words.Desk(e.Expert) + say[" svarade", " answered"], e.Answer.Shown),
         _ => (null, null),
     };
 
@@ -78,11 +96,15 @@ internal sealed record CaseLine(DateTimeOffset At, string Says, string? Quote, s
         PrioritySet e => e.Reason,
         CaseRouted e => string.Join("; ", e.Reasons),
         SupplierRefusedMessage e => e.Why,
+        SupplierMessageAmended e => e.Reason,
         HistoryRecorded e => e.Rule,
         CaseJoinedIncident e => e.Reason,
         CaseLeftIncident e => e.Reason,
         _ => null,
     };
+
+    private static string Between(DateTimeOffset from, DateTimeOffset until, PageLanguage say) =>
+        CityTime.Shown(from) + say[" till ", " to "] + CityTime.Shown(until);
 
     private static string? Quoted(SupplierReported e) =>
         string.Join(" · ", new[] { e.Ticket, e.Status, e.Substatus, e.Text is null ? null : e.Text.Shown }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } said ? said : null;

@@ -23,6 +23,20 @@ public sealed class CaseWords(PageLanguage say, ServiceCatalogue catalogue)
     /// <summary>A desk's name.</summary>
     public string Desk(string id) => catalogue.FindDesk(id) is { } desk ? say[desk.Sv, desk.En] : id;
 
+    /// <summary>The local system that a service is; null where it is none.</summary>
+    public LocalSystemNamed? LocalSystem(string? service) => catalogue.Parties.FindSystem(service);
+
+    /// <summary>When a party is on duty, as it was written; empty for always.</summary>
+    public string Duty(string party) => catalogue.Parties.FindParty(party)?.Hours is { } hours ? say[", tjänstetid ", ", on duty "] + hours : "";
+
+    /// <summary>Where a visit stands.</summary>
+    public string Visit(VisitStanding standing) => standing switch
+    {
+        VisitStanding.Kept => say["genomfört", "done"],
+        VisitStanding.Missed => say["blev inte av", "did not take place"],
+        _ => say["bokat", "booked"],
+    };
+
     /// <summary>Who has the ball.</summary>
     public string Party(string party) => party switch
     {

@@ -24,6 +24,24 @@ internal sealed record IncidentLine(DateTimeOffset At, string Says, string? Quot
         IncidentNewsMissed e => new(e.At, say["Det utlovade beskedet kom inte i tid", "The promised news did not come in time"], null, false),
         IncidentResolved e => new(e.At, say["Driftstörningen är löst", "The incident is over"], e.Solution.In(say.Code), false),
         IncidentReopened e => new(e.At, say["Den var inte löst ändå", "It was not over after all"], e.News.In(say.Code), false),
+        IncidentQuieted e => new(e.At, say["Det kom inga fler anmälningar", "No more reports came"], null, true),
+        _ => FollowUp(known.Fact, say, words),
+    };
+
+    private static IncidentLine? FollowUp(object? fact, PageLanguage say, CaseWords words) => fact switch
+    {
+        IncidentMarkedSignificant e => new(e.At, say["Den bedömdes som betydande (NIS2)", "It was judged significant (NIS2)"], e.Reason, true),
+        IncidentSignificanceWithdrawn e => new(e.At, say["Den bedömdes inte längre som betydande", "It was judged not significant after all"], e.Reason, true),
+        IncidentReportSent e => new(e.At, FollowUpWords.Report(e.Report, say) + say[" lämnades", " was sent"], e.Reference, true),
+        IncidentReportMissed e => new(e.At, FollowUpWords.Report(e.Report, say) + say[" kom inte i tid", " was not sent in time"], null, true),
+        IncidentRoleGiven e => new(e.At, FollowUpWords.Role(e.Role, say) + say[" utsågs", " was appointed"], e.Holder, true),
+        IncidentTicketLinked e => new(e.At, e.Supplier + say[" har ett eget ärende om den", " has a ticket of its own about it"], e.Ticket, true),
+        IncidentTicketUnlinked e => new(e.At, say["Ett ärende hos ", "A ticket at "] + e.Supplier + say[" gällde något annat", " was about something else"], e.Ticket, true),
+        IncidentReviewed e => new(e.At, say["Den följdes upp", "It was looked back on"], e.Cause, true),
+        IncidentReviewMissed e => new(e.At, say["Den följdes inte upp i tid", "It was not looked back on in time"], null, true),
+        ImprovementAgreed e => new(e.At, words.Desk(e.Desk) + say[" ska förbättra något", " is to improve something"], e.What, true),
+        ImprovementDone e => new(e.At, say["En förbättring är klar", "An improvement is done"], e.How, true),
+        ImprovementMissed e => new(e.At, say["En förbättring blev inte klar i tid", "An improvement was not done in time"], null, true),
         _ => null,
     };
 }

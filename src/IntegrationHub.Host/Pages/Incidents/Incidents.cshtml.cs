@@ -1,9 +1,13 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Views;
+using IntegrationHub.Core.Correlation;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Problems;
 using IntegrationHub.Core.Routing;
+using IntegrationHub.Host.Correlation;
 using IntegrationHub.Host.Incidents;
+using IntegrationHub.Host.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,9 +17,11 @@ namespace IntegrationHub.Host.Pages.Incidents;
 /// <summary>Incidents, for everybody: what does not work now, and what did not; for those who may, a form to declare one.</summary>
 [AllowAnonymous]
 internal sealed class IncidentsModel(
-    CurrentIncidents current, LiveView<IncidentRow> rows, IncidentIntake intake, ServiceCatalogue catalogue, TimeProvider clock, PageLanguage say) : PageModel
+    CurrentIncidents current, KnownErrors known, LiveView<IncidentRow> rows, LiveView<ProposalRow> proposals, ProposalDesk proposalDesk, IncidentIntake intake,
+    ServiceCatalogue catalogue, TimeProvider clock, PageLanguage say) : PageModel
 {
     private const int PastShown = 20;
+    private static readonly Dictionary<string, string> s_open = new(StringComparer.Ordinal) { ["status"] = "open" };
     private static readonly Dictionary<string, string> s_resolved = new(StringComparer.Ordinal) { ["status"] = "resolved" };
 
     /// <summary>Those that go on now.</summary>
@@ -23,6 +29,12 @@ internal sealed class IncidentsModel(
 
     /// <summary>Those that are over, the last changed first.</summary>
     public IReadOnlyList<IncidentRow> Past => [.. rows.Seek(s_resolved, before: null, PastShown).Select(found => found.Row)];
+
+    /// <summary>Causes that come back.</summary>
+    public IReadOnlyList<ProblemRow> Problems => known.Now;
+
+    /// <summary>What may be one, the newest first.</summary>
+    public IReadOnlyList<ProposalRow> Proposals => [.. proposals.Seek(s_open, before: null, PastShown).Select(found => found.Row)];
 
     /// <summary>Whether the reader may declare one.</summary>
     public bool MayDeclare => IncidentAccess.MayTell(User);
@@ -69,6 +81,24 @@ internal sealed class IncidentsModel(
         return refused is not null
             ? Again(form, [say["Formuläret är redan skickat med annat innehåll. Läs sidan på nytt.", "The form was sent already with other content. Load the page again."]])
             : RedirectToPage("/Incidents/Incident", new { number = number.Value, done = "declare", handler = (string?)null });
+    }
+
+    /// <summary>A proposal is an incident.</summary>
+    public async Task<IActionResult> OnPostAcceptAsync(string? proposal, CancellationToken ct) => !MayDeclare ? Forbid()
+        : (await proposalDesk.AcceptAsync(proposal ?? "", IncidentAccess.Actor(HttpContext), ct)).Number is { } number
+            ? RedirectToPage("/Incidents/Incident", new { number = number.Value, done = "declare", handler = (string?)null })
+            : RedirectToPage();
+
+    /// <summary>A proposal is none.</summary>
+    public async Task<IActionResult> OnPostRejectAsync(string? proposal, CancellationToken ct)
+    {
+        if (!MayDeclare)
+        {
+            return Forbid();
+        }
+
+        await proposalDesk.RejectAsync(proposal ?? "", "Inget gemensamt fel.", IncidentAccess.Actor(HttpContext), ct);
+        return RedirectToPage();
     }
 
     private PageResult Again(DeclareForm form, IReadOnlyList<string> faults)

@@ -74,7 +74,7 @@ internal sealed class CallTransfer(CallStore calls, CaseStore cases, PhoneSettin
         var state when (wish.Step ?? state.Step) != state.Step => No("not-with-a-desk", "The call has gone on."),
         var state when wish.From is { } from && from != state.Turn.Desk => No("not-responsible", "Another desk has the call."),
         var state when wish.To == state.Turn.Desk => No("same-desk", "The desk has the call already."),
-        _ when !settings.Desks.ContainsKey(wish.To) || !settings.HoursOf(wish.To).IsOpen(clock.GetUtcNow()) => No("desk-closed", "That desk does not answer now. Propose a handover of the case instead."),
+        _ when settings.PhoneOf(wish.To) is null || !settings.HoursOf(wish.To).IsOpen(clock.GetUtcNow()) => No("desk-closed", "That desk does not answer now. Propose a handover of the case instead."),
         _ => null,
     };
 

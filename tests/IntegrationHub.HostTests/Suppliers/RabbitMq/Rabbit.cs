@@ -60,19 +60,32 @@ internal sealed class Rabbit : IAsyncDisposable
     public static async Task<Rabbit> StartAsync(params string[] queues)
     {
         var rabbit = new Rabbit(HubProcess.FreeAddress().Port);
-        await rabbit.StartAsync();
+        if (await rabbit.TryStartAsync() is not null)
+        {
+            await rabbit.DisposeAsync(); // One of its ports was taken meanwhile, or it was starved.
+            rabbit = new Rabbit(HubProcess.FreeAddress().Port);
+            await rabbit.StartAsync();
+        }
+
         await rabbit.DeclareAsync(queues);
         return rabbit;
     }
 
     /// <summary>Starts it, also after <see cref="KillAsync"/>, and waits until it answers.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync() => Assert.Null(await TryStartAsync());
+
+    private async Task<string?> TryStartAsync()
     {
         File.Delete(InFolder("rabbit.pid"));
         _ = RunAsync("rabbitmq-server"); // Runs until it is ended by its id.
         var waited = await RunAsync("rabbitmqctl", "--quiet", "-n", Node, "wait", "--timeout", "90", InFolder("rabbit.pid"));
-        Assert.True(waited.ExitCode == 0, "RabbitMQ did not start: " + waited.Said);
+        if (waited.ExitCode != 0)
+        {
+            return "RabbitMQ did not start: " + waited.Said;
+        }
+
         _id = int.Parse((await File.ReadAllTextAsync(InFolder("rabbit.pid"))).Trim(), CultureInfo.InvariantCulture);
+        return null;
     }
 
     public async Task DeclareAsync(params string[] queues)
