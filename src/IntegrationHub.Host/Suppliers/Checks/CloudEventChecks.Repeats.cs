@@ -92,11 +92,13 @@ internal sealed partial class CloudEventChecks
             : await OneTicketAsync(about, $"other content under the same id was answered {second.Status}", ct);
     }
 
+    /// <summary>Cut as soon as all of it was sent, which a server may take for a caller that gave up; then answered, and the answer lost; then sent again.</summary>
     private async Task<Verdict> LostAnswerAsync(CancellationToken ct)
     {
         var about = exchange.NewCase();
         var told = about.Event(about.Assigned(), exchange.Now);
         await exchange.CutAsync(about, told, ct);
+        await exchange.LoseAsync(about, told, ct);
         var again = await exchange.TellAsync(about, told, CheckRequest.Structured(told), ct);
         return again.IsTaken || again.Status is 409 or 425 or 429
             ? await OneTicketAsync(about, "the connection was cut before the answer, and the event sent again", ct)

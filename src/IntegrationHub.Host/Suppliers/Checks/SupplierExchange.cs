@@ -134,6 +134,14 @@ internal sealed class SupplierExchange(HttpClient http, SupplierSettings supplie
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Sends a sound event and goes on as if its answer were lost on its way; only the ticket that it names is noted.</summary>
+    public async Task LoseAsync(TestCase about, OutgoingEvent told, CancellationToken ct)
+    {
+        var what = CheckRequest.Structured(told);
+        using var request = Request(what, new ReadOnlyMemoryContent(what.Body));
+        about.Named((await SendAsync(request, ct)).Ticket);
+    }
+
     private HttpRequestMessage Request(CheckRequest what, HttpContent content)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, supplier.Url) { Content = content };

@@ -47,25 +47,25 @@ internal abstract class PushingPeer : SupplierPeer
 
     public override string PriorityOf(string priority) => priority;
 
-    public override Task StartAsync(string ticket) => Do(() => Desk.Move(ticket, TicketMeaning.Working));
+    public override Task StartAsync(string ticket) => DoAsync(() => Desk.Move(ticket, TicketMeaning.Working));
 
-    public override Task PublicNoteAsync(string ticket, string text) => Do(() => Desk.Note(ticket, text, isInternal: false));
+    public override Task PublicNoteAsync(string ticket, string text) => DoAsync(() => Desk.Note(ticket, text, isInternal: false));
 
-    public override Task InternalNoteAsync(string ticket, string text) => Do(() => Desk.Note(ticket, text, isInternal: true));
+    public override Task InternalNoteAsync(string ticket, string text) => DoAsync(() => Desk.Note(ticket, text, isInternal: true));
 
-    public override Task AskAsync(string ticket, string text) => Do(() => Desk.Move(ticket, TicketMeaning.Waiting, text));
+    public override Task AskAsync(string ticket, string text) => DoAsync(() => Desk.Move(ticket, TicketMeaning.Waiting, text));
 
-    public override Task ResolveAsync(string ticket, string text) => Do(() => Desk.Move(ticket, TicketMeaning.Resolved, text));
+    public override Task ResolveAsync(string ticket, string text) => DoAsync(() => Desk.Move(ticket, TicketMeaning.Resolved, text));
 
-    public override Task ReopenAsync(string ticket, string text) => Do(() => Desk.Move(ticket, TicketMeaning.Working, text));
+    public override Task ReopenAsync(string ticket, string text) => DoAsync(() => Desk.Move(ticket, TicketMeaning.Working, text));
 
-    public override Task DeclineAsync(string ticket, string text) => Do(() => Desk.Move(ticket, TicketMeaning.Declined, text));
+    public override Task DeclineAsync(string ticket, string text) => DoAsync(() => Desk.Move(ticket, TicketMeaning.Declined, text));
 
-    public override Task CancelAsync(string ticket, string text) => Do(() => Desk.Move(ticket, TicketMeaning.Cancelled, text));
+    public override Task CancelAsync(string ticket, string text) => DoAsync(() => Desk.Move(ticket, TicketMeaning.Cancelled, text));
 
-    public override Task OwnTicketAsync(string text) => Do(() => Desk.Own(text));
+    public override Task OwnTicketAsync(string text) => DoAsync(() => Desk.Own(text));
 
-    public override Task RefuseToFinishAsync(string ticket) => Do(() => Desk.Stick(ticket));
+    public override Task RefuseToFinishAsync(string ticket) => DoAsync(() => Desk.Stick(ticket));
 
     /// <summary>No setting of the hub's makes a desk want more: it does so by itself, until <see cref="Mend"/>.</summary>
     public override Task<IReadOnlyDictionary<string, string>> WantMoreAsync()
@@ -108,9 +108,10 @@ internal abstract class PushingPeer : SupplierPeer
         return true;
     }
 
-    private static Task Do(Action act)
+    /// <summary>What an agent does with what the desk has: all that was on the way to it comes first.</summary>
+    private async Task DoAsync(Action act)
     {
+        await AllTakenAsync();
         act();
-        return Task.CompletedTask;
     }
 }

@@ -110,6 +110,22 @@ public sealed class HearingThroughServiceBus : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Clients_that_leave_while_they_attach_leave_no_session_locked()
+    {
+        var queue = _bus.Queue(Out, new EntityPlan(Sessions: true, Lock: TimeSpan.FromHours(1)));
+        await PutAsync(queue, 1);
+        for (var i = 0; i < 100; i++)
+        {
+            var leaves = await new ConnectionFactory().CreateAsync(new Address($"amqp://{ServiceBusStandIn.Rule}:{ServiceBusStandIn.Key}@127.0.0.1:{_bus.Port}"));
+            _ = new ReceiverLink(new Session(leaves), "leaves", new Source { Address = Out, FilterSet = new Amqp.Types.Map { [new Amqp.Types.Symbol("com.microsoft:session-filter")] = null } }, null);
+            leaves.Close(TimeSpan.Zero, null);
+        }
+
+        await using var receiving = new Receiving(Receiver(), _ => new Taking.Taken());
+        await UntilAsync(() => queue.Count == 0);
+    }
+
+    [Fact]
     public async Task A_bus_that_forgets_its_count_does_not_keep_a_message_for_ever()
     {
         var queue = _bus.Queue(Out, new EntityPlan(MostDeliveries: 100));

@@ -106,7 +106,18 @@ internal sealed partial class ServiceBusStandIn
         receiver.SessionUntil = Clock.GetUtcNow() + entity.Lock;
         context.Attach.Source = new Source { Address = entity.Name, FilterSet = new Map { [s_sessionFilter] = session } };
         context.Attach.Properties = new Fields { [(Symbol)"com.microsoft:locked-until-utc"] = receiver.SessionUntil.UtcTicks };
-        receiver.Attach(context);
+        try
+        {
+            receiver.Attach(context);
+        }
+        finally
+        {
+            if (context.Link.IsClosed)
+            {
+                entity.Remove(receiver); // The client left before it was agreed to: the library does not say so to an endpoint that it did not have.
+            }
+        }
+
         return true;
     }
 
