@@ -56,7 +56,7 @@ internal sealed class HubProcess : ServedHub
     private static async Task<HubProcess> ReadyAsync(HubProcess hub)
     {
         var ended = hub._process.WaitForExitAsync();
-        await Task.WhenAny(hub._listening.Task, ended).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAny(hub._listening.Task, ended).WaitAsync(TimeSpan.FromSeconds(180));
         Assert.False(ended.IsCompleted, "The hub ended: " + hub._said);
         return hub;
     }
@@ -84,7 +84,7 @@ internal sealed class HubProcess : ServedHub
         using var process = Process.Start(Info(["--urls", FreeAddress().ToString(), "--data", data], settings))!;
         var drained = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(180));
         await drained;
         return (process.ExitCode, await error);
     }
@@ -109,7 +109,7 @@ internal sealed class HubProcess : ServedHub
     /// <summary>Waits until it ends by itself.</summary>
     public async Task<int> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(180));
         return _process.ExitCode;
     }
 

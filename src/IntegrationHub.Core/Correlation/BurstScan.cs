@@ -44,8 +44,8 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
     public Burst Strongest(Scope scope, ScopeMemory memory, SeenReport newest)
     {
         var bySaying = scope.Kind == CauseKind.Words;
-        if (memory.Count < Least(scope.Kind) || (bySaying && words.Of(scope.Word, memory.Count) > TooCommonAlone)
-            || Collect(memory, newest.Time) is var count && count < Least(scope.Kind))
+        if (memory.Count < settings.FewestOf(scope.Kind) || (bySaying && words.Of(scope.Word, memory.Count) > TooCommonAlone)
+            || Collect(memory, newest.Time) is var count && count < settings.FewestOf(scope.Kind))
         {
             return default;
         }
@@ -70,14 +70,31 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
         return best;
     }
 
+    /// <summary>What speaks for a cause when a supplier has one ticket for several reports.</summary>
+    /// <param name="scope">The ticket.</param>
+    /// <param name="reports">Those that have it, and no cause yet.</param>
+    /// <param name="now">Minutes.</param>
+    public Burst OfTicket(Scope scope, IReadOnlyList<SeenReport> reports, double now)
+    {
+        var voices = reports.Select(seen => seen.Voice == 0 ? (ulong)seen.Order : seen.Voice).Distinct().Count();
+        if (voices < settings.FewestOf(scope.Kind))
+        {
+            return default;
+        }
+
+        var minutes = Math.Min(Volume.Span, now - reports.Min(seen => seen.Time) + Edge);
+        var (all, known) = volume.Within(minutes);
+        var share = usual.Of(scope, new ScopeMemory(), 0);
+        var expected = share.Share * all;
+        return new Burst(scope, 0, Tail(voices, expected, Both(share.Known, known)) - Price.Of(scope.Kind), voices, expected, minutes);
+    }
+
     /// <summary>The exponent of the tail: how unlikely it is that chance gives so many.</summary>
     /// <param name="voices">How many came.</param>
     /// <param name="expected">How many were to be expected.</param>
     /// <param name="known">From how many earlier ones that is known.</param>
     internal static double Tail(double voices, double expected, double known) =>
         voices <= expected ? 0 : (voices * Math.Log(voices / expected)) - ((voices + known) * Math.Log((voices + known) / (expected + known)));
-
-    private int Least(CauseKind kind) => kind == CauseKind.Ticket ? Math.Min(2, settings.Fewest) : settings.Fewest;
 
     private int Collect(ScopeMemory memory, double now)
     {
@@ -111,7 +128,7 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
     private Burst ByNumber(Scope scope, Usual share, int count, double now)
     {
         var best = default(Burst);
-        for (var voices = Least(scope.Kind); voices <= count; voices += voices < 8 ? 1 : voices / 5)
+        for (var voices = settings.FewestOf(scope.Kind); voices <= count; voices += voices < 8 ? 1 : voices / 5)
         {
             var minutes = now - _voices[voices - 1].Time + Edge;
             var (all, known) = volume.Within(minutes);

@@ -64,6 +64,31 @@ internal sealed class Clusters(Learned learned, CorrelationSettings settings)
         return new ReportLinked(best.Number, new Link(seen.Report.Id, mostProbable, Reasons.Later(best.Cause, where, seen, learned)), seen.Report.At);
     }
 
+    /// <summary>Links a report to the cause that has its ticket; null when none has.</summary>
+    public ReportLinked? AbsorbByTicket(SeenReport seen, Scope ticket)
+    {
+        const double sure = 0.99;
+        if (_apart.Contains(seen.Report.Id) || _ongoing.Find(one => one.Scopes.Contains(ticket)) is not { } cause)
+        {
+            return null;
+        }
+
+        learned.Unlearn(seen);
+        seen.Cluster = cause.Number;
+        cause.Take(seen);
+        cause.Words.Add(seen, sure);
+        return new ReportLinked(cause.Number, new Link(seen.Report.Id, sure, Reasons.Later(cause.Cause, ticket, seen, learned)), seen.Report.At);
+    }
+
+    /// <summary>A report of a cause has a ticket: what else has it has the cause.</summary>
+    public void Know(int cluster, Scope ticket)
+    {
+        if (_ongoing.Find(one => one.Number == cluster) is { } cause && !cause.Scopes.Contains(ticket) && cause.Scopes.Count < MostScopes)
+        {
+            cause.Scopes.Add(ticket);
+        }
+    }
+
     /// <summary>Makes a cause of a burst; or finds that it belongs to one that goes on. Null when too few of its reports can be told from the usual.</summary>
     public Finding? Declare(Burst found, SeenReport newest)
     {
@@ -71,7 +96,7 @@ internal sealed class Clusters(Learned learned, CorrelationSettings settings)
         var known = _ongoing.Find(one => IsSame(one, burst, newest.Time));
         var number = known?.Number ?? _last + 1;
         var (members, words) = Members(burst, newest.Time);
-        if (members.Count < (known is null ? settings.Fewest : 1))
+        if (members.Count < (known is null ? settings.FewestOf(burst.Scope.Kind) : 1))
         {
             return null;
         }
@@ -117,7 +142,7 @@ internal sealed class Clusters(Learned learned, CorrelationSettings settings)
         }
 
         var (members, _) = Members(burst, newest.Time);
-        if (members.Count < settings.Fewest)
+        if (members.Count < settings.FewestOf(burst.Scope.Kind))
         {
             return null;
         }

@@ -59,6 +59,36 @@ public sealed class CorrelationEngine
             : findings;
     }
 
+    /// <summary>A supplier gave its own ticket to what a report is about. Several with one ticket have one cause, as the supplier sees it.</summary>
+    /// <param name="report">The report's id; one that is gone from memory is passed over.</param>
+    /// <param name="ticket">As <c>supplier/ticket</c>.</param>
+    public IReadOnlyList<Finding> Ticketed(string report, string ticket)
+    {
+        if (_learned.Reports.Find(report) is not { } seen || !seen.GiveTicket(ticket))
+        {
+            return [];
+        }
+
+        var scope = new Scope(CauseKind.Ticket, seen.Ticket);
+        _learned.Of(scope).Hear(new Voice(seen.Time, seen.Order, seen.Voice));
+        if (seen.Cluster != 0)
+        {
+            _clusters.Know(seen.Cluster, scope);
+        }
+
+        var open = _learned.Recent(scope, _clock.Now, Volume.Span);
+        List<Finding> linked = [.. open.Select(one => _clusters.AbsorbByTicket(one, scope)).OfType<ReportLinked>()];
+        if (linked.Count > 0 || open.Count == 0)
+        {
+            return linked;
+        }
+
+        var (burst, newest) = (_scan.OfTicket(scope, open, _clock.Now), open.MaxBy(one => one.Order)!);
+        return burst.Evidence >= _settings.DeclareAt && _clusters.Declare(burst, newest) is { } declared ? [declared]
+            : burst.Evidence >= _settings.ProposeAt && _clusters.Propose(burst, newest) is { } proposed ? [proposed]
+            : [];
+    }
+
     /// <summary>A supplier announced planned work. Where and when it goes on, less is needed to believe in a common cause.</summary>
     public void Announce(PlannedWorkAnnounced work) => _planned.Take(work);
 

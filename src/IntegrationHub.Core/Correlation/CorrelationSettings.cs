@@ -30,6 +30,9 @@ public sealed record CorrelationSettings
     /// <summary>How many voices it takes at least.</summary>
     public int Fewest { get; init; } = 4;
 
+    /// <summary>How many voices a cause takes at least: two that a supplier has one ticket for are enough.</summary>
+    internal int FewestOf(CauseKind kind) => kind == CauseKind.Ticket ? Math.Min(2, Fewest) : Fewest;
+
     /// <summary>How many sites, services and combinations of them are remembered; the longest unseen are forgotten.</summary>
     public int Remembered { get; init; } = 60_000;
 

@@ -57,6 +57,19 @@ internal sealed class SeenReport
         }
     }
 
+    /// <summary>A supplier's ticket became known after it was reported.</summary>
+    /// <returns>False when it is the one that it has.</returns>
+    public bool GiveTicket(string ticket)
+    {
+        if (Ticket == Name.Of(ticket))
+        {
+            return false;
+        }
+
+        (Report, Ticket) = (Report with { Ticket = ticket }, Name.Of(ticket));
+        return true;
+    }
+
     /// <summary>Whether it has the word.</summary>
     public bool Has(uint word) => (_mask & (1UL << (int)(word & 63))) != 0 && Words.Contains(word);
 }

@@ -18,6 +18,9 @@ internal sealed class SeenReports(ReportWords words)
         return seen;
     }
 
+    /// <summary>The report by its id; null when it is gone. Looks at all that are kept, so not for every report.</summary>
+    public SeenReport? Find(string id) => Array.Find(_ring, seen => seen is not null && seen.Order != 0 && seen.Report.Id == id);
+
     /// <summary>The report; null when it is gone.</summary>
     public SeenReport? Find(long order) => _ring[order % Most] is { } seen && seen.Order == order ? seen : null;
 }

@@ -13,8 +13,11 @@ namespace IntegrationHub.Host.Correlation;
 internal sealed class FoundCauses(
     IEventLog log, EventCodec codec, IncidentIntake intake, IncidentStore incidents, CauseWords words, CaseReports reports, TimeProvider clock)
 {
+    /// <summary>Who links by itself, as events name it.</summary>
+    public const string Hub = "hub";
+
     private const int Most = 2_000;
-    private static readonly EventContext s_context = new("hub", "correlation");
+    private static readonly EventContext s_context = new(Hub, "correlation");
     private readonly Dictionary<int, (CauseDeclared Found, IncidentNumber? Number)> _declared = [];
     private readonly Queue<int> _inOrder = new();
     private readonly Dictionary<CaseNumber, IncidentNumber> _joined = [];

@@ -12,13 +12,7 @@ namespace IntegrationHub.Host.Correlation;
 /// <remarks>Every node does so: the ids of what it leads to follow from the reports, and so it has one effect.</remarks>
 internal sealed class LiveCorrelation(CorrelationSettings settings, FoundCauses causes, CaseReports reports, DaysInLog days, IEventLog log, EventCodec codec) : IWorkGroup
 {
-    private static readonly HashSet<string> s_types =
-    [
-        .. CaseReports.Types,
-        .. new[] { typeof(IncidentCaseJoined), typeof(IncidentCaseLeft), typeof(IncidentResolved), typeof(PlannedWorkAnnounced) }.Select(StoredTypes.NameOf),
-    ];
-
-    private readonly CorrelationEngine _engine = new(settings);
+    private readonly EngineFeed _engine = new(settings, reports);
     private readonly Queue<Finding> _open = new();
     private LogPosition? _known;
 
@@ -29,7 +23,7 @@ internal sealed class LiveCorrelation(CorrelationSettings settings, FoundCauses 
     public string Name => "correlation";
 
     /// <inheritdoc/>
-    public IReadOnlySet<string> Types => s_types;
+    public IReadOnlySet<string> Types => EngineFeed.Types;
 
     /// <inheritdoc/>
     public string? LineOf(Known happened) => "all";
@@ -71,7 +65,7 @@ internal sealed class LiveCorrelation(CorrelationSettings settings, FoundCauses 
                 break;
             }
 
-            if (s_types.Contains(recorded.Type))
+            if (EngineFeed.Types.Contains(recorded.Type))
             {
                 foreach (var finding in Take(codec.DecodeOrCarry(recorded)))
                 {
@@ -85,27 +79,15 @@ internal sealed class LiveCorrelation(CorrelationSettings settings, FoundCauses 
 
     private IReadOnlyList<Finding> Take(Known known)
     {
-        switch (known.Fact)
+        if (known.Fact is IncidentCaseJoined joined)
         {
-            case IncidentCaseJoined e:
-                causes.Joined(e.Case, IncidentNumber.OfStream(known.Recorded.Stream)!.Value);
-                return [];
-            case IncidentCaseLeft { Source: IncidentSource.Hand } e:
-                _engine.TakeApart(e.Case.Value);
-                return [];
-            case IncidentResolved:
-                if (causes.ClusterOf(IncidentNumber.OfStream(known.Recorded.Stream)!.Value) is { } cluster)
-                {
-                    _engine.End(cluster);
-                }
-
-                return [];
-            case PlannedWorkAnnounced e:
-                Planned.Take(e);
-                _engine.Announce(e);
-                return [];
-            default:
-                return reports.Of(known) is { } report ? _engine.Take(report) : [];
+            causes.Joined(joined.Case, IncidentNumber.OfStream(known.Recorded.Stream)!.Value);
         }
+        else if (known.Fact is PlannedWorkAnnounced announced)
+        {
+            Planned.Take(announced);
+        }
+
+        return _engine.Take(known, causes.ClusterOf);
     }
 }

@@ -169,6 +169,7 @@ public static class Hub
         app.MapIncidents();
         app.MapProblems();
         app.MapProposals();
+        app.MapRegrouping();
         app.MapCallbacks();
         app.MapDirectory();
         app.MapSuppliers();

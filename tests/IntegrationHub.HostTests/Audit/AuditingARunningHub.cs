@@ -156,7 +156,7 @@ public sealed class AuditingARunningHub : IDisposable
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromSeconds(180));
         while (!condition())
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -58,7 +58,7 @@ internal sealed class ChannelStandIn : IAsyncDisposable
     {
         while (true)
         {
-            var activity = await _answers.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+            var activity = await _answers.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(180), Ct);
             if ((string?)activity["type"] == "message")
             {
                 return activity.ToJsonString(s_readable);

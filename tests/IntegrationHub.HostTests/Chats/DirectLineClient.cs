@@ -84,7 +84,7 @@ internal sealed record DirectLineClient(ServedHub Hub, string Conversation, stri
             ValueWebSocketReceiveResult got;
             do
             {
-                got = await socket.ReceiveAsync(frame.AsMemory(length), Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct);
+                got = await socket.ReceiveAsync(frame.AsMemory(length), Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(180), Ct);
                 length += got.Count;
             }
             while (!got.EndOfMessage);

@@ -46,7 +46,7 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
             return Task.FromResult(StatusCodes.Status201Created);
         };
         Assert.Equal(HttpStatusCode.Accepted, (await WriteAsync("Skrivaren på plan 3 är trasig")).StatusCode);
-        await held.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(180), Ct);
         await killed.KillAsync();
         _hub = await StartAsync();
         _channel.Answer = _ => Task.FromResult(StatusCodes.Status201Created);
@@ -61,13 +61,18 @@ public sealed class WhenTheChannelIsHard : IAsyncLifetime
         using var killed = await HubProcess.InsteadOfAsync(_hub, _folder.Path, BotKit.Settings(_channel.Address));
         _hub = killed;
         var first = _channel.Activity("message", "Skrivaren på plan 3 är trasig");
-        await _channel.PostAsync(_hub, first);
+        Assert.Equal(HttpStatusCode.Accepted, (await _channel.PostAsync(_hub, first)).StatusCode);
         Assert.Contains("Har jag förstått rätt?", await _channel.NextAsync(), StringComparison.Ordinal);
+        await WriteAsync("Ja"); // Its line is worked off in order: with the answer to this, that the other was taken is durable.
+        Assert.Contains("ärendenummer är 1000 0016", await _channel.NextAsync(), StringComparison.Ordinal);
         await killed.KillAsync();
         _hub = await StartAsync();
         Assert.Equal(HttpStatusCode.Accepted, (await _channel.PostAsync(_hub, first)).StatusCode);
-        await WriteAsync("Ja"); // Its line is worked off in order: what was to come before has come.
-        Assert.Contains("ärendenummer är 1000 0016", await _channel.NextAsync(), StringComparison.Ordinal);
+        await WriteAsync("Hej");
+        var next = await _channel.NextAsync();
+        next = next.Contains("ärendenummer är 1000 0016", StringComparison.Ordinal) ? await _channel.NextAsync() : next; // The last one may come twice: the hub was killed as it was taken.
+        Assert.DoesNotContain("Har jag förstått rätt?", next, StringComparison.Ordinal);
+        Assert.DoesNotContain("ärendenummer är", next, StringComparison.Ordinal);
         Assert.True(_channel.IsQuiet);
     }
 

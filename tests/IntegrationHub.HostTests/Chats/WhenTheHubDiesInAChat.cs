@@ -41,7 +41,7 @@ public sealed class WhenTheHubDiesInAChat
                 });
                 await hearing;
             }, Ct)));
-        await some.Task.WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        await some.Task.WaitAsync(TimeSpan.FromSeconds(180), Ct);
         await hub.KillAsync();
         await talking; // Before its client is disposed, or what still waits is cancelled instead of cut off.
         hub.Dispose();

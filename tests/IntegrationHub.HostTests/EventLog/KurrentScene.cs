@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.HostTests.EventLog;
 
-/// <summary>A server of the test's own, which it may break, and the hub's log on it. Nothing takes longer than half a minute.</summary>
+/// <summary>A server of the test's own, which it may break, and the hub's log on it. What hangs is ended after some minutes: a scene may start several hubs, each a process, on a machine that is busy.</summary>
 public abstract class KurrentScene(ServerSettings settings) : IAsyncLifetime
 {
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -21,7 +21,7 @@ public abstract class KurrentScene(ServerSettings settings) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _limit.CancelAfter(TimeSpan.FromSeconds(30));
+        _limit.CancelAfter(TimeSpan.FromMinutes(4));
         Server = await KurrentTestServer.StartAsync(settings with { Flush = TimeSpan.Zero }, Ct);
         Log = Open();
     }

@@ -121,7 +121,7 @@ internal sealed class RawClient(Uri address, HttpMessageHandler? handler = null)
     public static async Task<List<T>> TakeAsync<T>(IAsyncStreamReader<T> answers, int count)
     {
         var taken = new List<T>();
-        while (taken.Count < count && await answers.MoveNext(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct))
+        while (taken.Count < count && await answers.MoveNext(Ct).WaitAsync(TimeSpan.FromSeconds(120), Ct))
         {
             taken.Add(answers.Current);
         }

@@ -56,7 +56,7 @@ internal sealed class RawGroups(RawClient client)
     public async Task UntilAsync(string group, Func<SubscriptionInfo, bool> holds, string? stream = "s")
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(120));
         while (!holds(await InfoAsync(group, stream)))
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -68,7 +68,7 @@ internal static class MailScene
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
         where T : class
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (await pace.WaitForNextTickAsync(patience.Token))
         {

@@ -114,7 +114,7 @@ public sealed class ImportingTheDirectory(RunningHub running) : IClassFixture<Ru
     private async Task EventuallyAsync(string address, Func<JsonElement, bool> isSo)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         while (!isSo(await running.Hub.Http.GetFromJsonAsync<JsonElement>(address, limit.Token)))
         {
             await Task.Yield();

@@ -54,7 +54,7 @@ public sealed class ReadingTheFigures(TwilioKit twilio)
     private static async Task<JsonElement> EventuallyAsync(ServedHub hub, string address, int calls)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             var report = await hub.Http.GetFromJsonAsync<JsonElement>(address, limit.Token);

@@ -146,7 +146,7 @@ public sealed class FindingACase : IAsyncLifetime
     /// <summary>Asks until the answer has so many hits: what was written is found a moment later.</summary>
     private async Task<JsonElement> FindAsync(string query, int hits, int? total = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (true)
         {
             var page = await SearchAsync(query);

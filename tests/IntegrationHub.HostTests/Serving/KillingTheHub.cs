@@ -29,7 +29,7 @@ public sealed class KillingTheHub
                     // The hub was killed under this request: it was not acknowledged.
                 }
             });
-            await half.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await half.Task.WaitAsync(TimeSpan.FromSeconds(180), TestContext.Current.CancellationToken);
             await hub.KillAsync();
             await load;
         }

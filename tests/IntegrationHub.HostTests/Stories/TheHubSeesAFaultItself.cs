@@ -58,6 +58,29 @@ public sealed class TheHubSeesAFaultItself : IAsyncLifetime
         await WorkingWithTheSimulator.UntilAsync(async () => (await JoinedAsync(number)).Contains(late));
         Assert.DoesNotContain(taken, await JoinedAsync(number));
         Assert.Equal([number], await _desk.CurrentAsync());
+        await NewRulesAreSeenBeforeTheyMoveACaseAsync(number);
+    }
+
+    /// <summary>The hub is started with rules that find no cause there: nothing moves before the city has seen it and said yes, and it can be taken back.</summary>
+    private async Task NewRulesAreSeenBeforeTheyMoveACaseAsync(string number)
+    {
+        _hub.Dispose();
+        await ServeAsync(("HUB_Correlation__DeclareAt", "1000"));
+        var joined = await JoinedAsync(number);
+        Assert.Contains("/incidents/regrouping", await _hub.Http.GetStringAsync("/incidents", Ct), StringComparison.Ordinal);
+        var plan = await _hub.Http.GetFromJsonAsync<JsonElement>("/api/incidents/regrouping", Ct);
+        var change = Assert.Single(plan.GetProperty("changes").EnumerateArray());
+        Assert.Equal(joined, change.GetProperty("leaves").EnumerateArray().Select(one => OpeningACase.Text(one, "case")).ToHashSet(StringComparer.Ordinal));
+        Assert.Equal(joined, await JoinedAsync(number));
+        Assert.Contains("Ja, gruppera om", WebUtility.HtmlDecode(await _hub.Http.GetStringAsync("/incidents/regrouping", Ct)), StringComparison.Ordinal);
+
+        var body = new { plan = OpeningACase.Text(plan, "plan") };
+        Assert.Equal(HttpStatusCode.Conflict, (await _desk.PostAsync("/api/incidents/regrouping", new { plan = new string('0', 32) })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _desk.PostAsync("/api/incidents/regrouping", body)).StatusCode);
+        Assert.Empty(await JoinedAsync(number));
+        Assert.Equal(HttpStatusCode.OK, (await _desk.PostAsync($"/api/incidents/regrouping/{body.plan}/undo", new { })).StatusCode);
+        Assert.Equal(joined, await JoinedAsync(number));
+        Assert.Equal(HttpStatusCode.NotFound, (await _desk.PostAsync($"/api/incidents/regrouping/{new string('0', 32)}/undo", new { })).StatusCode);
     }
 
     [Fact]
@@ -77,9 +100,15 @@ public sealed class TheHubSeesAFaultItself : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _desk.PostAsync("/api/incidents/proposals/00000000000000000000000000000000/accept", new { })).StatusCode);
     }
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(params (string Name, string Value)[] more)
     {
-        _hub = await HubHere.ServeAsync(_folder.Path, HearingFromSuppliers.TwoSuppliers);
+        var settings = HearingFromSuppliers.TwoSuppliers;
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
+        _hub = await HubHere.ServeAsync(_folder.Path, settings);
         _desk = new IncidentDesk(_hub);
     }
 

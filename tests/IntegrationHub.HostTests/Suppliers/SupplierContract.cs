@@ -10,7 +10,7 @@ namespace IntegrationHub.HostTests.Suppliers;
 /// <remarks>A subclass gives the peer. The other parts of this class: creating and refusing, writing, the ticket's life, reading.</remarks>
 public abstract partial class SupplierContract : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
     private static int s_numbers = 20_000_000;
     private static int s_messages;
     private string? _cursor;

@@ -10,7 +10,7 @@ namespace IntegrationHub.HostTests.Suppliers;
 public sealed class WorkingWithTheSimulator
 {
     private static readonly string[] s_suppliers = ["workplace", "central-systems", "telephony", "mobile"];
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
 
     private readonly Uri _hubAddress = HubProcess.FreeAddress();
     private readonly Uri _deskAddress = HubProcess.FreeAddress();

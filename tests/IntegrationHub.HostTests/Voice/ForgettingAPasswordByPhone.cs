@@ -33,7 +33,7 @@ public sealed class ForgettingAPasswordByPhone(TwilioKit twilio)
         Assert.Contains("Identiteten är inte kontrollerad", timeline, StringComparison.Ordinal);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         string outbox;
         do
         {

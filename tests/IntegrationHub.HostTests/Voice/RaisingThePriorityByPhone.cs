@@ -141,7 +141,7 @@ public sealed class RaisingThePriorityByPhone(TwilioKit twilio, HubWithPhone run
     private async Task UntilListedAsync(string suspicion, string number)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         while (!(await running.Hub.Http.GetFromJsonAsync<JsonElement>($"/api/cases?suspicion={suspicion}", limit.Token)).GetProperty("cases")
             .EnumerateArray().Any(row => row.GetProperty("number").GetString() == number))
         {

@@ -139,6 +139,85 @@ public sealed class CorrelatingLive : IDisposable
         Assert.Empty(await IncidentsAsync());
     }
 
+    [Fact]
+    public async Task When_the_rules_change_a_person_sees_what_would_change_says_yes_and_takes_it_back()
+    {
+        var cases = await OpenAsync(6);
+        await RunAsync(Live(declareAt: 1_000));
+        Assert.Empty(await IncidentsAsync());
+        var rules = new RulesInForce(Path.Combine(_folder.FullName, "rules"), "others");
+        Assert.False(rules.AreNew);
+        rules = new RulesInForce(Path.Combine(_folder.FullName, "rules"), "these");
+        Assert.True(rules.AreNew);
+        var regroupings = Regroupings(declareAt: 1, rules);
+        var head = await _log.HeadAsync(Ct);
+        var plan = await regroupings.PreviewAsync(Ct);
+        Assert.Equal((head, plan.Plan), (await _log.HeadAsync(Ct), (await regroupings.PreviewAsync(Ct)).Plan));
+        var change = Assert.Single(plan.Changes);
+        Assert.Null(change.Incident);
+        Assert.Equal(cases, change.Joins.Select(one => one.Case));
+        Assert.Null(await regroupings.ApplyAsync(new string('0', 32), "staff:a", Ct));
+
+        var number = Assert.Single((await regroupings.ApplyAsync(plan.Plan, "staff:a", Ct))!.Changes).Incident;
+        Assert.False(rules.AreNew);
+        Assert.Equal(cases, (await SingleAsync()).Cases);
+        head = await _log.HeadAsync(Ct);
+        Assert.NotNull(await regroupings.ApplyAsync(plan.Plan, "staff:a", Ct));
+        Assert.Equal(head, await _log.HeadAsync(Ct));
+        Assert.Empty((await regroupings.PreviewAsync(Ct)).Changes);
+
+        Assert.NotNull(await regroupings.UndoAsync(plan.Plan, "staff:a", Ct));
+        Assert.NotNull(await regroupings.UndoAsync(plan.Plan, "staff:a", Ct));
+        Assert.Equal((number, IncidentPhase.Resolved, 0), ((await SingleAsync()).Number, (await SingleAsync()).Status, (await SingleAsync()).Cases.Count));
+        Assert.Single((await FactsAsync()).OfType<RegroupingUndone>());
+
+        var again = await regroupings.PreviewAsync(Ct);
+        Assert.NotNull(await regroupings.ApplyAsync(again.Plan, "staff:a", Ct));
+        Assert.Equal(cases, (await IncidentsAsync()).Single(one => one.Status == IncidentPhase.Ongoing).Cases);
+    }
+
+    [Fact]
+    public async Task Stricter_rules_let_go_what_the_hub_linked_and_keep_what_a_person_joined_or_took_out()
+    {
+        var cases = await OpenAsync(6);
+        await RunAsync(Live(declareAt: 1));
+        var incident = await SingleAsync();
+        async Task HandAsync(IncidentCommand command) => await _incidents.DecideAsync(incident.Number, command, Guid.CreateVersion7(_clock.GetUtcNow()), new EventContext("staff:a", "web"), null, Ct);
+        await HandAsync(new LeaveCase(cases[0], IncidentSource.Hand, "Another matter.", s_start));
+        await HandAsync(new LeaveCase(cases[1], IncidentSource.Hand, "Another matter.", s_start));
+        await HandAsync(new JoinCase(cases[1], IncidentSource.Hand, "It is that after all.", s_start));
+        var regroupings = Regroupings(declareAt: 1_000, new RulesInForce(Path.Combine(_folder.FullName, "rules"), "these"));
+        var plan = await regroupings.PreviewAsync(Ct);
+        Assert.Equal(cases.Skip(2), Assert.Single(plan.Changes).Leaves.Select(one => one.Case));
+        Assert.NotNull(await regroupings.ApplyAsync(plan.Plan, "staff:a", Ct));
+        Assert.Equal([cases[1]], (await SingleAsync()).Cases);
+        Assert.NotNull(await regroupings.UndoAsync(plan.Plan, "staff:a", Ct));
+        Assert.Equal(cases.Skip(1), (await SingleAsync()).Cases);
+    }
+
+    private Regroupings Regroupings(double declareAt, RulesInForce rules)
+    {
+        var settings = new CorrelationSettings { DeclareAt = declareAt, ProposeAt = 0.5 };
+        var plans = new RegroupPlans(
+            settings, new CauseWords(ServiceCatalogue.Default, settings), new DaysInLog(Path.Combine(_folder.FullName, "days")), _log, _codec, _incidents, OngoingOfLog);
+        return new Regroupings(plans, rules, _incidents, _intake, _log, _codec, _clock);
+    }
+
+    private IReadOnlyList<IncidentRow> OngoingOfLog()
+    {
+        Dictionary<string, IncidentRow> rows = new(StringComparer.Ordinal);
+        foreach (var recorded in _log.ReadAllAsync(LogPosition.Start, Ct).ToBlockingEnumerable(Ct).Where(recorded => IncidentRow.View.Types!.Contains(recorded.Type)))
+        {
+            var known = _codec.Decode(recorded);
+            if (IncidentRow.View.KeyOf(known) is { } key && IncidentRow.View.Apply(rows.GetValueOrDefault(key), known) is { } row)
+            {
+                rows[key] = row;
+            }
+        }
+
+        return [.. rows.Values.Where(row => row.Status == IncidentPhase.Ongoing)];
+    }
+
     private LiveCorrelation Live(double declareAt)
     {
         var settings = new CorrelationSettings { DeclareAt = declareAt, ProposeAt = 0.5 };

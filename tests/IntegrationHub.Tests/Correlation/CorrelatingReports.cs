@@ -81,6 +81,43 @@ public sealed class CorrelatingReports
     }
 
     [Fact]
+    public void Cases_that_a_supplier_has_one_ticket_for_have_one_cause_whatever_they_say_and_a_ticket_of_its_own_tells_nothing()
+    {
+        var engine = Experienced();
+        var at = s_start.AddDays(24).AddHours(10);
+        string[] cases = ["a", "b", "c", "d"];
+        foreach (var (id, n) in cases.Select((id, n) => (id, n)))
+        {
+            Assert.Empty(engine.Take(Say(id, at.AddMinutes(9 * n), "finance", $"site-{n}", "org-01", $"sak {id}", "p" + id)));
+        }
+
+        Assert.Empty(engine.Ticketed("a", "workplace/T-1"));
+        Assert.Empty(engine.Ticketed("b", "workplace/T-2"));
+        var declared = Assert.IsType<CauseDeclared>(Assert.Single(engine.Ticketed("c", "workplace/T-1")));
+        Assert.Equal((CauseKind.Ticket, "workplace/T-1"), (declared.Cause.Kind, declared.Cause.Ticket));
+        Assert.Equal(["a", "c"], declared.Links.Select(link => link.Report).Order(StringComparer.Ordinal));
+        Assert.Empty(engine.Ticketed("c", "workplace/T-1"));
+        Assert.Empty(engine.Ticketed("nobody", "workplace/T-1"));
+        Assert.Equal("d", Assert.IsType<ReportLinked>(Assert.Single(engine.Ticketed("d", "workplace/T-1"))).Link.Report);
+    }
+
+    [Fact]
+    public void A_ticket_of_a_case_that_has_a_cause_brings_in_the_other_cases_of_the_ticket_but_none_that_a_person_took_apart()
+    {
+        var engine = Experienced();
+        var at = s_start.AddDays(24).AddHours(10);
+        var declared = Enumerable.Range(0, 6).SelectMany(n => engine.Take(Say($"f{n}", at.AddMinutes(2 * n), "tablet", "site-9999", "org-01", "plattan är död", $"p{n}")))
+            .OfType<CauseDeclared>().Single();
+        Assert.Empty(engine.Take(Say("other", at.AddMinutes(13), "finance", "site-0001", "org-02", "en helt annan sak", "p50")));
+        Assert.Empty(engine.Take(Say("apart", at.AddMinutes(14), "finance", "site-0002", "org-03", "något tredje", "p51")));
+        engine.TakeApart("apart");
+        Assert.Empty(engine.Ticketed("apart", "workplace/T-7"));
+        Assert.Empty(engine.Ticketed("other", "workplace/T-7"));
+        var linked = Assert.IsType<ReportLinked>(Assert.Single(engine.Ticketed("f0", "workplace/T-7")));
+        Assert.Equal((declared.Cluster, "other"), (linked.Cluster, linked.Link.Report));
+    }
+
+    [Fact]
     public void An_ended_cause_takes_in_nothing_more()
     {
         var engine = Experienced();

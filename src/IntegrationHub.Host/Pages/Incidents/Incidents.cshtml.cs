@@ -18,7 +18,7 @@ namespace IntegrationHub.Host.Pages.Incidents;
 [AllowAnonymous]
 internal sealed class IncidentsModel(
     CurrentIncidents current, KnownErrors known, LiveView<IncidentRow> rows, LiveView<ProposalRow> proposals, ProposalDesk proposalDesk, IncidentIntake intake,
-    ServiceCatalogue catalogue, TimeProvider clock, PageLanguage say) : PageModel
+    ServiceCatalogue catalogue, RulesInForce rules, TimeProvider clock, PageLanguage say) : PageModel
 {
     private const int PastShown = 20;
     private static readonly Dictionary<string, string> s_open = new(StringComparer.Ordinal) { ["status"] = "open" };
@@ -38,6 +38,9 @@ internal sealed class IncidentsModel(
 
     /// <summary>Whether the reader may declare one.</summary>
     public bool MayDeclare => IncidentAccess.MayTell(User);
+
+    /// <summary>Whether the rules of the correlation have changed and nobody has seen what that would change.</summary>
+    public bool RulesAreNew => MayDeclare && IncidentAccess.ActingDesk(User) is null && rules.AreNew;
 
     /// <summary>The services that can be hit, as they are called.</summary>
     public IReadOnlyList<Service> Services => catalogue.Services;

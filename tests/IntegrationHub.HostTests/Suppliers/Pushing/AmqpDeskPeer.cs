@@ -96,7 +96,7 @@ internal sealed class AmqpDeskPeer : PushingPeer
             Properties = new Properties { Subject = Mark, MessageId = string.Create(CultureInfo.InvariantCulture, $"{Mark}-{++_mark}") },
             BodySection = new Data { Binary = [] },
         });
-        await _marked.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        await _marked.Task.WaitAsync(TimeSpan.FromSeconds(180), TimeProvider.System);
     }
 
     private void Take(IReceiverLink link, Message message)

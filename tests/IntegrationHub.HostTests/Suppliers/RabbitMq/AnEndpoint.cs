@@ -6,7 +6,7 @@ namespace IntegrationHub.HostTests.Suppliers.RabbitMq;
 /// <summary>The supplier's end of its queues: sends and takes messages by the AMQP library alone.</summary>
 internal sealed class AnEndpoint : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
     private readonly Connection _connection;
     private readonly Session _session;
 

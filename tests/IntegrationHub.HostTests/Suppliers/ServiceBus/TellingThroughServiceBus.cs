@@ -142,7 +142,7 @@ public sealed class TellingThroughServiceBus
             heard.TrySetResult(message.Properties.MessageId);
             return new Taking.Taken();
         });
-        Assert.Equal("1", await heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct));
+        Assert.Equal("1", await heard.Task.WaitAsync(TimeSpan.FromSeconds(180), TimeProvider.System, Ct));
     }
 
     internal static AmqpBroker Broker(string connectionString, string? sasl = null) =>
