@@ -50,7 +50,7 @@ public static class Regrouping
         var byHand = standing.SelectMany(one => one.Cases.Where(pair => !pair.Value).Select(pair => pair.Key)).ToHashSet();
         var free = causes.ToDictionary(
             cause => cause.Cluster, cause => cause.Cases.Keys.Where(number => !byHand.Contains(number) && !held.Contains(number)).ToHashSet());
-        var pairs = Pairs(causes, standing);
+        var pairs = Pairs(causes, standing, free);
         var target = new Dictionary<CaseNumber, int>();
         foreach (var cause in causes.OrderByDescending(cause => pairs.ContainsValue(cause.Cluster)).ThenBy(cause => cause.Cluster))
         {
@@ -74,13 +74,16 @@ public static class Regrouping
         ];
     }
 
-    /// <summary>Which cause each incident has: the one with most of its cases, each cause once.</summary>
-    private static Dictionary<IncidentNumber, int> Pairs(IReadOnlyList<FoundCause> causes, IReadOnlyList<StandingIncident> standing)
+    /// <summary>Which cause each incident has: the one with most of its cases, each cause once. What a person holds elsewhere tells nothing.</summary>
+    private static Dictionary<IncidentNumber, int> Pairs(
+        IReadOnlyList<FoundCause> causes, IReadOnlyList<StandingIncident> standing, Dictionary<int, HashSet<CaseNumber>> free)
     {
         Dictionary<IncidentNumber, int> pairs = [];
         HashSet<int> given = [];
         foreach (var (one, cause, _) in standing
-            .SelectMany(one => causes.Select(cause => (one.Number, cause.Cluster, Shared: cause.Cases.Keys.Count(one.Cases.ContainsKey))))
+            .SelectMany(one => causes.Select(cause => (
+                one.Number, cause.Cluster,
+                Shared: cause.Cases.Keys.Count(number => one.Cases.TryGetValue(number, out var isHubs) && (!isHubs || free[cause.Cluster].Contains(number))))))
             .Where(pair => pair.Shared > 0)
             .OrderByDescending(pair => pair.Shared).ThenBy(pair => pair.Number.Value, StringComparer.Ordinal).ThenBy(pair => pair.Cluster))
         {

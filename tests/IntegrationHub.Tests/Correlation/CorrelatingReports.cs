@@ -85,10 +85,10 @@ public sealed class CorrelatingReports
     {
         var engine = Experienced();
         var at = s_start.AddDays(24).AddHours(10);
-        string[] cases = ["a", "b", "c", "d"];
+        string[] cases = ["a", "b", "c", "d"], services = ["pc", "printing", "email", "account"], words = ["skärmen är svart", "papper har fastnat", "bilagan saknas", "vikarien börjar"];
         foreach (var (id, n) in cases.Select((id, n) => (id, n)))
         {
-            Assert.Empty(engine.Take(Say(id, at.AddMinutes(9 * n), "finance", $"site-{n}", "org-01", $"sak {id}", "p" + id)));
+            Assert.Empty(engine.Take(Say(id, at.AddMinutes(9 * n), services[n], $"site-000{n + 1}", $"org-0{n + 1}", words[n], "p" + id)));
         }
 
         Assert.Empty(engine.Ticketed("a", "workplace/T-1"));
