@@ -34,7 +34,10 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
     private const double Unusual = 2;
 
     private readonly SeenReport[] _voices = new SeenReport[ScopeMemory.Most];
+    private readonly ulong[] _masks = new ulong[ScopeMemory.Most];
     private readonly int[] _having = new int[MostHaving];
+    private readonly ulong[] _services = new ulong[MostHaving];
+    private readonly double[] _usual = new double[MostHaving];
     private int _havingCount;
 
     /// <summary>The strongest burst of the scope up to now; evidence 0 when there is none.</summary>
@@ -103,6 +106,7 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
         {
             if (reports.Find(memory[back].Order) is { Cluster: 0 } seen)
             {
+                _masks[count] = seen.Mask; // Beside each other: nearly all is settled by these.
                 _voices[count++] = seen;
             }
         }
@@ -114,10 +118,12 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
     private int Having(uint word, int count)
     {
         _havingCount = 0;
+        var bit = SeenReport.MaskOf(word);
         for (var at = 0; at < count && _havingCount < MostHaving; at++)
         {
-            if (_voices[at].Has(word))
+            if ((_masks[at] & bit) != 0 && _voices[at].Words.Contains(word))
             {
+                _services[_havingCount] = _voices[at].Service;
                 _having[_havingCount++] = at;
             }
         }
@@ -152,11 +158,14 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
         }
 
         var (best, surprise, k) = (default(Burst), 0.0, 0);
-        var seen = scope.IsOfOneService ? words.Seen(word, _voices[0].Service, having) : words.Seen(word, having);
+        var seen = scope.IsOfOneService ? words.Seen(word, _services[0], having) : words.Seen(word, having);
         for (var at = 0; at < having; at++)
         {
             var voice = _voices[_having[at]];
-            var one = Surprise(scope, word, voice, having, count);
+            _usual[at] = UsualOf(scope, word, at, count);
+
+            // A cause that lies behind services shows in large and small ones more evenly than people's own troubles do.
+            var one = scope.IsOfOneService ? -_usual[at] : voice.Spread - _usual[at];
             if (one < Unusual && !scope.IsOfOneService)
             {
                 continue; // Where the word is daily bread it is looked for in vain.
@@ -182,22 +191,17 @@ internal sealed class BurstScan(SeenReports reports, Volume volume, UsualShares 
         return best;
     }
 
-    /// <summary>How much more likely the report's service and word are under a cause than as usual, in nats.</summary>
-    private double Surprise(Scope scope, uint word, SeenReport voice, int having, int count)
+    /// <summary>How usual the word is in reports about the service of one that has it, as a logarithm; reckoned once for each service.</summary>
+    private double UsualOf(Scope scope, uint word, int at, int count)
     {
-        var same = 0;
-        if (scope.IsOfOneService)
+        var service = _services[at];
+        if (_services.AsSpan(0, at).IndexOf(service) is >= 0 and var before)
         {
-            return -Math.Log(words.Of(word, voice.Service, having, count));
+            return _usual[before];
         }
 
-        for (var at = 0; at < having; at++)
-        {
-            same += _voices[_having[at]].Service == voice.Service ? 1 : 0;
-        }
-
-        // A cause that lies behind services shows in large and small ones more evenly than people's own troubles do.
-        return voice.Spread - Math.Log(words.Of(word, voice.Service, same, same));
+        var same = _services.AsSpan(0, _havingCount).Count(service);
+        return Math.Log(scope.IsOfOneService ? words.Of(word, service, _havingCount, count) : words.Of(word, service, same, same));
     }
 
     private static double Both(double one, double other) => one * other / (one + other);

@@ -7,7 +7,7 @@ internal sealed class SharedWords
     private const double Fades = 0.985;
     private const double Tempered = 0.8;
     private const double MostFor = 5;
-    private const double MostAgainst = -3;
+    private const double MostAgainst = -1.5;
     private readonly Dictionary<uint, double> _counts = [];
 
     /// <summary>How many reports it is known from.</summary>

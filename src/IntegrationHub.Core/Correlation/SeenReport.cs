@@ -5,7 +5,6 @@ internal sealed class SeenReport
 {
     private readonly uint[] _words = new uint[ReportWords.Most];
     private int _count;
-    private ulong _mask;
 
     /// <summary>The report.</summary>
     public Report Report { get; private set; } = new("", default);
@@ -37,6 +36,12 @@ internal sealed class SeenReport
     /// <summary>The cluster that it was linked to; 0 for none.</summary>
     public int Cluster { get; set; }
 
+    /// <summary>A bit for each word; several share one.</summary>
+    public ulong Mask { get; private set; }
+
+    /// <summary>The bit of a word.</summary>
+    public static ulong MaskOf(uint word) => 1UL << (int)(word & 63);
+
     /// <summary>Its words.</summary>
     public ReadOnlySpan<uint> Words => _words.AsSpan(0, _count);
 
@@ -50,10 +55,10 @@ internal sealed class SeenReport
         Ticket = Name.Of(report.Ticket);
         Voice = Name.Of(report.Person);
         _count = words.Of(report.Words, _words);
-        _mask = 0;
+        Mask = 0;
         foreach (var word in Words)
         {
-            _mask |= 1UL << (int)(word & 63);
+            Mask |= MaskOf(word);
         }
     }
 
@@ -71,7 +76,7 @@ internal sealed class SeenReport
     }
 
     /// <summary>Whether it has the word.</summary>
-    public bool Has(uint word) => (_mask & (1UL << (int)(word & 63))) != 0 && Words.Contains(word);
+    public bool Has(uint word) => (Mask & MaskOf(word)) != 0 && Words.Contains(word);
 }
 
 /// <summary>Names as numbers, the same in every process.</summary>

@@ -69,8 +69,8 @@ internal sealed class UsualShares(Remembered remembered, WordRates words, Volume
     public double OfService(ulong service) =>
         (remembered.Of(new Scope(CauseKind.Service, service).Key).Reports + NewService) / (_all + (NewService * (Services + 4)));
 
-    /// <summary>How much more often a service is named under a cause that lies behind many services than as usual: a factor, above 1 for small ones.</summary>
-    public double Spread(ulong service) => 0.5 + (0.5 / (Math.Max(1, Services) * OfService(service)));
+    /// <summary>How much more often a service is named under a cause that lies behind many services than as usual: a factor, above 1 for small ones, 1 where none is named.</summary>
+    public double Spread(ulong service) => service == 0 ? 1 : 0.5 + (0.5 / (Math.Max(1, Services) * OfService(service)));
 
     private double Pair(Scope scope)
     {
