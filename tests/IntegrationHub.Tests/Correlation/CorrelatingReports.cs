@@ -21,6 +21,28 @@ public sealed class CorrelatingReports
         Assert.True(score.MedianDelay <= 6, $"{score}");
     }
 
+    [Theory]
+    [InlineData("service", 0.75)]
+    [InlineData("site", 0.75)]
+    [InlineData("organisation", 0.75)]
+    [InlineData("text", 0.6)]
+    [InlineData("sense", 0.5)]
+    public void What_a_history_lacks_costs_no_more_than_what_it_would_have_told(string lacks, double found)
+    {
+        var settings = new SimulationSettings(480 * 30, 30, 4711, s_start) { FewestReports = 10, LongestMinutes = 90 };
+        var (whole, truth) = History(settings);
+        Report[] reports = [.. whole.Select((report, n) => lacks switch
+        {
+            "service" => report with { Service = null },
+            "site" => report with { Site = null },
+            "organisation" => report with { Organisation = null },
+            "text" => report with { Words = null },
+            _ => report with { Words = string.Join(' ', Enumerable.Range(1, 8).Select(k => $"w{(char)('a' + (n * k % 23))}{(char)('a' + (n * 7 * k % 19))}")) },
+        })];
+        var score = BacktestScore.Of([.. Backtest.Run(reports, new CorrelationSettings())], reports, truth);
+        Assert.True(score.FoundPart >= found && score.FalseADay < 0.3 && score.LinkedRight >= 0.85, $"{score}");
+    }
+
     [Fact]
     public void Trouble_at_a_small_site_is_found_with_the_fourth_voice_whatever_service_they_name()
     {
