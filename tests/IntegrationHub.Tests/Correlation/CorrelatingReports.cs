@@ -26,7 +26,7 @@ public sealed class CorrelatingReports
     [InlineData("site", 0.75)]
     [InlineData("organisation", 0.75)]
     [InlineData("text", 0.6)]
-    [InlineData("sense", 0.5)]
+    [InlineData("sense", 0.6)]
     public void What_a_history_lacks_costs_no_more_than_what_it_would_have_told(string lacks, double found)
     {
         var settings = new SimulationSettings(480 * 30, 30, 4711, s_start) { FewestReports = 10, LongestMinutes = 90 };
@@ -75,6 +75,16 @@ public sealed class CorrelatingReports
         Assert.DoesNotContain(
             Enumerable.Range(0, 2_000).SelectMany(n => engine.Take(Say($"a{n}", at.AddSeconds(2 * n), "network", null, null, "link down", "supplier/telephony"))),
             finding => finding is CauseDeclared);
+    }
+
+    [Fact]
+    public void What_is_known_to_be_apart_before_it_comes_is_not_linked()
+    {
+        var engine = Experienced();
+        var at = s_start.AddDays(24).AddHours(10);
+        engine.TakeApart("f7");
+        var links = Enumerable.Range(0, 9).SelectMany(n => engine.Take(Say($"f{n}", at.AddMinutes(2 * n), "tablet", "site-9999", "org-01", "plattan är död", $"p{n}"))).SelectMany(Links).ToList();
+        Assert.Equal(["f0", "f1", "f2", "f3", "f4", "f5", "f6", "f8"], links.Order(StringComparer.Ordinal));
     }
 
     [Fact]
