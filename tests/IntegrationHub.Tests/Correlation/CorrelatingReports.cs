@@ -26,7 +26,7 @@ public sealed class CorrelatingReports
     [InlineData("site", 0.75)]
     [InlineData("organisation", 0.75)]
     [InlineData("text", 0.6)]
-    [InlineData("sense", 0.6)]
+    [InlineData("sense", 0.72)]
     public void What_a_history_lacks_costs_no_more_than_what_it_would_have_told(string lacks, double found)
     {
         var settings = new SimulationSettings(480 * 30, 30, 4711, s_start) { FewestReports = 10, LongestMinutes = 90 };
