@@ -42,11 +42,11 @@ internal sealed class Regroupings(RegroupPlans plans, RulesInForce rules, Incide
                 return null;
             }
 
-            round++;
-            applied = await BegunAsync(now, round, ct);
-            await log.AppendAsync(
-                RegroupingEvent.StreamOf(plan), round == 0 ? ExpectedRevision.None : ExpectedRevision.Exactly(round - 1),
-                [codec.Encode(EventId.From("regrouping", plan, Round(round)), applied, new EventContext(actor, "web"))], ct);
+            applied = await BegunAsync(now, ++round, ct);
+            if (!await AddAsync(applied, round, actor, ct))
+            {
+                return await ApplyAsync(plan, actor, ct); // Somebody else was quicker: what became of it is read again.
+            }
         }
 
         foreach (var change in applied!.Changes)
@@ -76,10 +76,10 @@ internal sealed class Regroupings(RegroupPlans plans, RulesInForce rules, Incide
 
         if (last is CasesRegrouped)
         {
-            await log.AppendAsync(
-                RegroupingEvent.StreamOf(plan), ExpectedRevision.Exactly(round),
-                [codec.Encode(EventId.From("regrouping", plan, Round(round + 1)), new RegroupingUndone(plan, clock.GetUtcNow()), new EventContext(actor, "web"))], ct);
-            round++;
+            if (!await AddAsync(new RegroupingUndone(plan, clock.GetUtcNow()), ++round, actor, ct))
+            {
+                return await UndoAsync(plan, actor, ct);
+            }
         }
 
         foreach (var change in applied.Changes)
@@ -112,6 +112,10 @@ internal sealed class Regroupings(RegroupPlans plans, RulesInForce rules, Incide
 
         return new CasesRegrouped(plan.Plan, plan.Rules, changes, clock.GetUtcNow());
     }
+
+    private async Task<bool> AddAsync(RegroupingEvent fact, long round, string actor, CancellationToken ct) => await log.AppendAsync(
+        RegroupingEvent.StreamOf(fact.Plan), round == 0 ? ExpectedRevision.None : ExpectedRevision.Exactly(round - 1),
+        [codec.Encode(EventId.From("regrouping", fact.Plan, Round(round)), fact, new EventContext(actor, "web"))], ct) is Appended;
 
     private async Task<IncidentNumber> DeclareAsync(PlannedRegrouping change, string key, CancellationToken ct) => (await intake.TakeAsync(
         new Declaration(

@@ -1,26 +1,33 @@
 namespace IntegrationHub.Host.Correlation;
 
 /// <summary>Whether a person has seen what the rules in force would change: their name, as it was seen last, in a file.</summary>
-/// <param name="path">The file.</param>
-/// <param name="rules">The rules in force.</param>
-internal sealed class RulesInForce(string path, string rules)
+internal sealed class RulesInForce
 {
     private readonly Lock _gate = new();
-    private string? _seen = File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+    private readonly string _path;
+    private readonly string _rules;
+    private string _seen;
 
-    /// <summary>Whether they are others than those that were seen last. A hub that starts for the first time has no others.</summary>
+    /// <param name="path">The file. A hub that starts for the first time takes its rules as seen.</param>
+    /// <param name="rules">The rules in force.</param>
+    public RulesInForce(string path, string rules)
+    {
+        (_path, _rules) = (path, rules);
+        _seen = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+        if (_seen.Length == 0)
+        {
+            Accept();
+        }
+    }
+
+    /// <summary>Whether they are others than those that were seen last.</summary>
     public bool AreNew
     {
         get
         {
             lock (_gate)
             {
-                if (_seen is null)
-                {
-                    Write();
-                }
-
-                return _seen != rules;
+                return _seen != _rules;
             }
         }
     }
@@ -30,19 +37,16 @@ internal sealed class RulesInForce(string path, string rules)
     {
         lock (_gate)
         {
-            if (_seen != rules)
+            if (_seen == _rules)
             {
-                Write();
+                return;
             }
-        }
-    }
 
-    private void Write()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path + ".new", rules);
-        File.Move(path + ".new", path, overwrite: true);
-        _seen = rules;
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            File.WriteAllText(_path + ".new", _rules);
+            File.Move(_path + ".new", _path, overwrite: true);
+            _seen = _rules;
+        }
     }
 }
 
