@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task<IReadOnlyLi
     ["chat"] = ct => ChatBenchmark.RunAsync(pace, ct),
     ["suppliers"] = ct => SupplierBenchmark.RunAsync(pace, ct),
     ["quality"] = ct => Quality.RunAsync(pace, ct),
+    ["search"] = ct => SearchBenchmark.RunAsync(pace, ct),
 };
 string[] promised = ["log", "voice", "chat", "suppliers", "quality", "search", "web", "city"];
 

@@ -96,7 +96,7 @@ internal sealed class HubProcess : ServedHub
         var drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         while (!process.HasExited && !condition())
         {
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System); // Often enough, and the command gets the processor.
         }
 
         var alive = !process.HasExited;

@@ -46,13 +46,19 @@ public sealed class KeptMails(string folder, MailboxAddress from, TimeProvider c
         return new MailOutcome.Kept();
     }
 
-    /// <summary>Removes what is kept of a person's cases.</summary>
+    /// <summary>Removes what is kept of matters, whoever was written to: a mail about an order names those that it is for.</summary>
+    /// <param name="matters">Numbers of cases and orders.</param>
     /// <returns>How many mails there were.</returns>
-    public int Forget(PersonId person, IEnumerable<string> matters)
+    public int Forget(IReadOnlyCollection<string> matters)
     {
-        var of = FolderOf(person);
+        if (matters.Count == 0 || !Directory.Exists(folder))
+        {
+            return 0;
+        }
+
         var gone = 0;
-        foreach (var file in matters.SelectMany(matter => Directory.Exists(of) ? Directory.GetFiles(of, matter + "-*") : []))
+        var sought = matters.ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => sought.Contains(Path.GetFileName(file).Split('-')[0])))
         {
             File.Delete(file);
             gone++;

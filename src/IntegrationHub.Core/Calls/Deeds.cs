@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -19,6 +20,9 @@ public sealed record MakeCase(CaseKind Kind, RoutingDecision Routing) : Deed;
 /// <summary>Looks a case up.</summary>
 public sealed record FindCase(CaseNumber Number) : Deed;
 
+/// <summary>Looks an order up.</summary>
+public sealed record FindOrder(OrderNumber Number) : Deed;
+
 /// <summary>Closes a case, as the caller says that it works.</summary>
 public sealed record ConfirmCase(CaseNumber Number) : Deed;
 
@@ -38,6 +42,9 @@ public abstract record Outcome;
 
 /// <summary>It is done.</summary>
 public sealed record Done : Outcome;
+
+/// <summary>The order was found.</summary>
+public sealed record OrderFound(SpokenOrder Order) : Outcome;
 
 /// <summary>The call-back is booked.</summary>
 /// <param name="From">Not before.</param>

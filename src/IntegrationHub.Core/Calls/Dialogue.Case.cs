@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 
 namespace IntegrationHub.Core.Calls;
 
@@ -6,10 +7,12 @@ namespace IntegrationHub.Core.Calls;
 public sealed partial class Dialogue
 {
     private Plan CaseKeyed(Turn turn, string keys) =>
-        CaseNumber.TryParse(keys, out var number) ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
+        OrderNumber.TryParse(keys, out var order) ? OrderAsked(turn, order)
+        : CaseNumber.TryParse(keys, out var number) ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
 
     private Plan CaseSaid(Turn turn, string said) =>
-        Utterance.Number(said) is { } number ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
+        Utterance.Order(said) is { } order ? OrderAsked(turn, order)
+        : Utterance.Number(said) is { } number ? new Plan(turn, new FindCase(number)) : Again(turn, Lead.CaseUnknown);
 
     private static Turn Told(Turn turn, Found found) =>
         turn.To(TurnKind.TellCase) with

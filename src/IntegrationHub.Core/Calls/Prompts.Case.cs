@@ -9,10 +9,10 @@ public sealed partial class Prompts
 
     private static void AskCase(Turn turn, Speech say) => say.Text(
         turn.Failures == 0
-            ? "Knappa in ditt ärendenummer och avsluta med fyrkant, eller säg det siffra för siffra."
+            ? "Knappa in ditt ärendenummer, eller beställningsnumret, och avsluta med fyrkant, eller säg det siffra för siffra."
             : "Numret har minst åtta siffror och står i meddelandet som du fick. Knappa in det och avsluta med fyrkant, eller tryck 0 och fyrkant för en person.",
         turn.Failures == 0
-            ? "Key in your case number and end with the hash key, or say it figure by figure."
+            ? "Key in your case number, or the order number, and end with the hash key, or say it figure by figure."
             : "The number has at least eight figures and stands in the message that you were sent. Key it in and end with hash, or press 0 and hash for a person.");
 
     private static void TellCase(Turn turn, Speech say)

@@ -31,6 +31,7 @@ public sealed partial class Prompts
         {
             case TurnKind.AskPin or TurnKind.AskMandate or TurnKind.AskSuspicion: OfMandate(turn, say); break;
             case TurnKind.AskArea: AskArea(turn, say); break;
+            case TurnKind.TellOrder: TellOrder(turn, say); break;
             case TurnKind.OfferSelfService: OfferSelfService(turn, say); break;
             case TurnKind.AskHelped: AskHelped(turn, say); break;
             default: Callback(turn, say); break;

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -41,6 +42,9 @@ public enum TurnKind
 
     /// <summary>Tells how a case stands and asks what the caller wants with it.</summary>
     TellCase,
+
+    /// <summary>Tells how an order stands, and when it is expected.</summary>
+    TellOrder,
 
     /// <summary>Asks for words to the desk: information, or the answer to its question.</summary>
     AskWords,
@@ -225,6 +229,9 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Where an existing case stands.</summary>
     public CasePhase? Phase { get; init; }
 
+    /// <summary>The order that was asked for, as it stood; null when none was.</summary>
+    public SpokenOrder? Order { get; init; }
+
     /// <summary>What the user is asked about an existing case; only when the caller is that user.</summary>
     public Personal? Question { get; init; }
 
@@ -277,7 +284,7 @@ public sealed record Turn(TurnKind Kind, string Language, Lead Lead = Lead.None)
     /// <summary>Whether single keys are choices here.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMenu => Kind is TurnKind.Welcome or TurnKind.Narrow or TurnKind.Describe or TurnKind.Clarify or TurnKind.ReadBack
-        or TurnKind.TellCase or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
+        or TurnKind.TellCase or TurnKind.TellOrder or TurnKind.AskWords or TurnKind.TellIncident or TurnKind.OfferNews
         or TurnKind.AskWho or TurnKind.AskRole or TurnKind.AskMandate or TurnKind.AskArea or TurnKind.OfferSelfService or TurnKind.AskHelped
         or TurnKind.OfferTimes or TurnKind.ChangeTime or TurnKind.CallbackHello or TurnKind.Wait or TurnKind.OfferCallBack;
 

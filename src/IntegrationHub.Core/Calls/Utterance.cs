@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Routing;
 
 namespace IntegrationHub.Core.Calls;
@@ -67,6 +68,10 @@ internal static partial class Utterance
     /// <summary>The case number in what was said, as figures or as words for them; null when there is none.</summary>
     public static CaseNumber? Number(string said) =>
         CaseNumber.FindIn(said) ?? (CaseNumber.TryParse(Figures(said), out var number) ? number : null);
+
+    /// <summary>The order number in what was said, as figures or as words for them; null when there is none.</summary>
+    public static OrderNumber? Order(string said) =>
+        OrderNumber.FindIn(said) ?? (OrderNumber.TryParse(Figures(said), out var number) ? number : null);
 
     /// <summary>The figures in what was said, words for them included.</summary>
     public static string Figures(string said) => string.Concat(Words.Of(said).Select(word =>

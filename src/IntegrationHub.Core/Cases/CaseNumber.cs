@@ -32,11 +32,11 @@ public readonly record struct CaseNumber(string Value)
     public bool IsTest => Value is ['9', '9', ..] && Value.Length == 12;
 
     /// <summary>Reads a number as people write and key it: blanks, hyphens and a leading # are passed over.</summary>
-    /// <returns>False when it is not 8 to 12 digits with the right check digit.</returns>
+    /// <returns>False when it is not 8 to 12 digits with the right check digit, or is an order's: nine digits, the first a 5.</returns>
     public static bool TryParse(string? text, out CaseNumber number)
     {
         var digits = string.Concat((text ?? "").Where(c => c is not (' ' or '-' or '#' or '\u00A0')));
-        var valid = digits.Length is >= 8 and <= 12 && digits.All(char.IsAsciiDigit) && CheckDigit(digits[..^1]) == digits[^1];
+        var valid = digits.Length is >= 8 and <= 12 && digits is not ['5', _, _, _, _, _, _, _, _] && digits.All(char.IsAsciiDigit) && CheckDigit(digits[..^1]) == digits[^1];
         number = valid ? new(digits) : default;
         return valid;
     }
@@ -44,21 +44,11 @@ public readonly record struct CaseNumber(string Value)
     /// <summary>The first case number in a text that someone wrote or said; null when there is none.</summary>
     public static CaseNumber? FindIn(string? text)
     {
-        var run = "";
-        foreach (var c in (text ?? "") + '.')
+        foreach (var written in WrittenNumbers.In(text))
         {
-            if (char.IsAsciiDigit(c))
+            if (TryParse(written, out var found))
             {
-                run += c;
-            }
-            else if (run.Length > 0 && c is not (' ' or '-' or '\u00A0'))
-            {
-                if (TryParse(run, out var found))
-                {
-                    return found;
-                }
-
-                run = "";
+                return found;
             }
         }
 

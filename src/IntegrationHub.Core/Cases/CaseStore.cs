@@ -19,7 +19,6 @@ public sealed record LoadedCase(CaseState State, IReadOnlyList<Known> History)
 /// <param name="recent">Saves reading a case anew each time; null for none. What is read is as new either way.</param>
 public sealed class CaseStore(IEventLog log, EventCodec codec, ServiceCatalogue? catalogue = null, RecentCases? recent = null)
 {
-    private const int Tries = 20;
     private static readonly LoadedCase s_none = new(CaseState.Empty, []);
 
     /// <summary>Reads a case; one that does not exist has no history.</summary>
@@ -54,38 +53,13 @@ public sealed class CaseStore(IEventLog log, EventCodec codec, ServiceCatalogue?
     /// <param name="ifRevision">Refused with <c>case-changed</c> when the case has another revision; null for whatever it is.</param>
     /// <param name="ct">Ends the wait; the command may be sent again with the same id.</param>
     /// <exception cref="EventLogException">The log cannot be read or written, or the case changes faster than it can be decided.</exception>
-    public async Task<Decision<CaseEvent>> DecideAsync(
-        CaseNumber number, CaseCommand command, Guid id, EventContext context, long? ifRevision, CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < Tries; attempt++)
+    public Task<Decision<CaseEvent>> DecideAsync(CaseNumber number, CaseCommand command, Guid id, EventContext context, long? ifRevision, CancellationToken ct) =>
+        log.DecideAsync(codec, (number.Stream, $"case {number}"), id, context, async () =>
         {
             var loaded = await LoadAsync(number, ct);
-            if (loaded.History.Any(known => known.Recorded.Id == EventId.Of(id, 0)))
-            {
-                return new Accepted<CaseEvent>([]);
-            }
-
-            if (ifRevision is { } wanted && wanted != loaded.Revision)
-            {
-                return new Refused<CaseEvent>("case-changed", "The case was changed meanwhile. Read it again, then decide again.");
-            }
-
-            var decision = CaseDecider.Decide(loaded.State, command is ReopenCase reopen ? reopen with { Successor = Successor(loaded.State, reopen.Now) } : command);
-            if (decision is not Accepted<CaseEvent> { Events.Count: > 0 } yes)
-            {
-                return decision;
-            }
-
-            var appended = await log.AppendAsync(
-                number.Stream, ExpectedRevision.Exactly(loaded.Revision), codec.Encode(id, yes.Events, context), ct);
-            if (appended is Appended)
-            {
-                return yes;
-            }
-        }
-
-        throw new EventLogException("busy", $"The case {number} is being changed by many at once. Try again in a moment.");
-    }
+            return (loaded.Revision, loaded.History.SaidBefore<CaseEvent>("case", id, ifRevision)
+                ?? CaseDecider.Decide(loaded.State, command is ReopenCase reopen ? reopen with { Successor = Successor(loaded.State, reopen.Now) } : command));
+        }, ct);
 
     private Owner? Successor(CaseState state, DateTimeOffset now) =>
         state.Desk is { } desk && catalogue is not null && catalogue.HasLeft(state.Service, state.Place, desk, now)

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -23,6 +24,9 @@ public abstract record ChatDeed
 
     /// <summary>Looks a case up.</summary>
     public sealed record FindCase(CaseNumber Number) : ChatDeed;
+
+    /// <summary>Looks an order up.</summary>
+    public sealed record FindOrder(OrderNumber Number) : ChatDeed;
 
     /// <summary>Closes a case, as the user says that it works.</summary>
     public sealed record ConfirmCase(CaseNumber Number) : ChatDeed;
@@ -78,6 +82,9 @@ public abstract record ChatOutcome
     /// <param name="Question">What its user is asked; null when nothing, or when the case is another's.</param>
     /// <param name="Call">Whether a call is promised about it.</param>
     public sealed record Found(CaseNumber Number, CasePhase Phase, string? Desk, bool Own, Personal? Question, bool Call) : ChatOutcome;
+
+    /// <summary>The order was found.</summary>
+    public sealed record OrderFound(SpokenOrder Order) : ChatOutcome;
 
     /// <summary>A code is on its way, or would be if the directory knew the address.</summary>
     /// <param name="Code">Null when the directory knows nobody by it.</param>

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -14,6 +15,8 @@ public sealed partial class ChatDialogue
 
     private static ChatPlan Look(ChatTurn turn, CaseNumber number) =>
         new(turn.To(ChatTurnKind.TellCase) with { Case = number }, new ChatDeed.FindCase(number));
+
+    private static ChatPlan LookAtOrder(ChatTurn turn, OrderNumber number) => new(turn.To(ChatTurnKind.AskCase), new ChatDeed.FindOrder(number));
 
     private static ChatTurn Standing(ChatTurn turn, ChatOutcome.Found found) => turn with
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -60,7 +61,8 @@ public sealed partial class ChatDialogue(Router router, Knowledge knowledge, Des
             (ChatDeed.JoinIncident, ChatOutcome.NotDone) => new ChatPlan(turn with { Lead = ChatLead.IncidentOver }),
             (ChatDeed.MakeCase, ChatOutcome.Made made) => Made(turn, made),
             (ChatDeed.FindCase, ChatOutcome.Found found) => new ChatPlan(Standing(turn, found)),
-            (ChatDeed.FindCase, _) => Again(turn.To(ChatTurnKind.AskCase), ChatLead.CaseUnknown),
+            (ChatDeed.FindOrder, ChatOutcome.OrderFound found) => new ChatPlan(turn.To(ChatTurnKind.TellOrder) with { Order = found.Order }),
+            (ChatDeed.FindOrder or ChatDeed.FindCase, _) => Again(turn.To(ChatTurnKind.AskCase), ChatLead.CaseUnknown),
             (ChatDeed.ConfirmCase or ChatDeed.OpenAgain or ChatDeed.PassOn, ChatOutcome.NotDone) =>
                 new ChatPlan(turn.To(ChatTurnKind.TellCase, ChatLead.Changed), new ChatDeed.FindCase(turn.Case!.Value)),
             (ChatDeed.PromiseCode, ChatOutcome.CodePromised promised) => new ChatPlan(turn) { Code = promised.Code },
@@ -135,6 +137,7 @@ public sealed partial class ChatDialogue(Router router, Knowledge knowledge, Des
         _ when Utterance.AsksForLanguage(text) is { } language => Again(turn with { Language = language }),
         ChatTurnKind.AskWords => new ChatPlan(turn.To(ChatTurnKind.Anything, ChatLead.PassedOn), new ChatDeed.PassOn(turn.Case!.Value, Own(chat, text))),
         ChatTurnKind.AskComplaint => Complained(turn, Own(chat, text)),
+        ChatTurnKind.AskCase when Utterance.Order(text) is { } order => LookAtOrder(turn, order),
         ChatTurnKind.AskCase => Utterance.Number(text) is { } number ? Look(turn, number) : Again(turn, ChatLead.CaseUnknown),
         ChatTurnKind.Clarify => Clarified(chat, turn, text),
         ChatTurnKind.ReadBack => ReadBackSaid(chat, turn, text),
@@ -147,7 +150,8 @@ public sealed partial class ChatDialogue(Router router, Knowledge knowledge, Des
 
     /// <summary>What may be said at any time: a case's number, a wish, or a new matter.</summary>
     private ChatPlan AnythingSaid(ChatState chat, ChatTurn turn, string text) =>
-        CaseNumber.FindIn(text) is { } number ? Look(turn, number)
+        OrderNumber.FindIn(text) is { } order ? LookAtOrder(turn, order)
+        : CaseNumber.FindIn(text) is { } number ? Look(turn, number)
         : ChatWords.AsksForOwnCases(text) ? OwnCases(turn)
         : Utterance.AsksForCase(text) ? new ChatPlan(turn.To(ChatTurnKind.AskCase))
         : ChatWords.AsksForCall(text) ? Chosen(chat, turn, ChatChoices.Call, "")

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 
 namespace IntegrationHub.Core.Chats;
 
@@ -11,9 +12,25 @@ public sealed partial class ChatPrompts
 
     private static void AskCase(ChatTurn turn, Wording say)
     {
-        say.Text("Skriv ditt ärendenummer.", "Write your case number.");
+        say.Text("Skriv ditt ärendenummer eller beställningsnummer.", "Write your case number or order number.");
         say.Choice(ChatChoices.OwnCases, "Jag vet inte numret", "I do not know the number");
         say.Choice(ChatChoices.Nothing, "Avbryt", "Cancel");
+    }
+
+    private static void TellOrder(ChatTurn turn, int step, Wording say)
+    {
+        var order = turn.Order!;
+        var (sv, en) = OrderWords.Briefly(order.Status);
+        say.Card(step, $"Beställning {order.Number.Spaced}", $"Order {order.Number.Spaced}");
+        say.Fact("Läge", "Status", sv, en);
+        if (order.Expected is { } day)
+        {
+            var shown = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            say.Fact("Väntas senast", "Expected by", shown, shown);
+        }
+
+        say.Choice(ChatChoices.Person, "Prata med en person", "Talk to a person");
+        say.Choice(ChatChoices.Nothing, "Något annat", "Something else");
     }
 
     private void TellCase(ChatTurn turn, int step, Wording say)

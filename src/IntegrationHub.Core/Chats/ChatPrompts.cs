@@ -44,6 +44,7 @@ public sealed partial class ChatPrompts(KeypadMenu menu, ServiceCatalogue catalo
             case ChatTurnKind.CaseMade: CaseMade(turn, say); break;
             case ChatTurnKind.AskCase: AskCase(turn, say); break;
             case ChatTurnKind.TellCase: TellCase(turn, step, say); break;
+            case ChatTurnKind.TellOrder: TellOrder(turn, step, say); break;
             case ChatTurnKind.AskWords:
                 say.Text(turn.Lead == ChatLead.Reopened ? "Skriv gärna vad som inte fungerar." : "Skriv vad du vill lägga till.",
                     turn.Lead == ChatLead.Reopened ? "Please write what does not work." : "Write what you want to add.");

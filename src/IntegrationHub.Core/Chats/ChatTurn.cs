@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 
@@ -34,6 +35,9 @@ public enum ChatTurnKind
 
     /// <summary>Tells how a case stands, and what can be done.</summary>
     TellCase,
+
+    /// <summary>Tells how an order stands, and when it is expected.</summary>
+    TellOrder,
 
     /// <summary>Asks for words for the desk.</summary>
     AskWords,
@@ -194,6 +198,9 @@ public sealed record ChatTurn(ChatTurnKind Kind, string Language, ChatLead Lead 
 
     /// <summary>The case that is spoken of.</summary>
     public CaseNumber? Case { get; init; }
+
+    /// <summary>The order that was asked for, as it stood; null when none was.</summary>
+    public SpokenOrder? Order { get; init; }
 
     /// <summary>The desk that has it.</summary>
     public string? Desk { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 
@@ -33,37 +34,31 @@ public sealed record SupplierAlertRaised(
 public sealed record PlannedCollision(PlannedWorkAnnounced One, PlannedWorkAnnounced Other);
 
 /// <summary>The planned work that is known, a bounded number of it; what is over for a day is forgotten.</summary>
+/// <remarks>One takes in, any number read meanwhile: each sees it as it was at one instant.</remarks>
 public sealed class PlannedWorkBook
 {
     private const int Most = 5_000;
     private static readonly TimeSpan s_aftermath = TimeSpan.FromHours(4);
-    private readonly Dictionary<(string, string), PlannedWorkAnnounced> _works = [];
+    private ImmutableDictionary<(string, string), PlannedWorkAnnounced> _works = ImmutableDictionary<(string, string), PlannedWorkAnnounced>.Empty;
 
     /// <summary>Takes in what was announced.</summary>
     public void Take(PlannedWorkAnnounced announced)
     {
-        foreach (var old in _works.Where(pair => pair.Value.Until.AddDays(1) < announced.At).Select(pair => pair.Key).ToList())
-        {
-            _works.Remove(old);
-        }
-
-        if (announced.Cancelled)
-        {
-            _works.Remove((announced.Supplier, announced.Work));
-        }
-        else if (_works.Count < Most || _works.ContainsKey((announced.Supplier, announced.Work)))
-        {
-            _works[(announced.Supplier, announced.Work)] = announced;
-        }
+        var (key, works) = ((announced.Supplier, announced.Work), _works.RemoveRange(_works.Where(pair => pair.Value.Until.AddDays(1) < announced.At).Select(pair => pair.Key)));
+        Volatile.Write(
+            ref _works,
+            announced.Cancelled ? works.Remove(key)
+            : works.Count < Most || works.ContainsKey(key) ? works.SetItem(key, announced)
+            : works);
     }
 
     /// <summary>What is planned, the next first.</summary>
-    public IReadOnlyList<PlannedWorkAnnounced> All => [.. _works.Values.OrderBy(work => work.From).ThenBy(work => work.Work, StringComparer.Ordinal)];
+    public IReadOnlyList<PlannedWorkAnnounced> All => [.. Volatile.Read(ref _works).Values.OrderBy(work => work.From).ThenBy(work => work.Work, StringComparer.Ordinal)];
 
     /// <summary>The work that goes on, or has just ended, where a report comes from; null for none.</summary>
-    public PlannedWorkAnnounced? At(Report report, DateTimeOffset now) => _works.Count == 0 ? null : _works.Values
+    public PlannedWorkAnnounced? At(Report report, DateTimeOffset now) => Volatile.Read(ref _works) is { Count: > 0 } works ? works.Values
         .Where(work => work.From <= now && now <= work.Until + s_aftermath && Touches(work, report))
-        .MinBy(work => (work.From, work.Work));
+        .MinBy(work => (work.From, work.Work)) : null;
 
     /// <summary>Works that touch the same at the same time.</summary>
     public IReadOnlyList<PlannedCollision> Collisions()

@@ -53,7 +53,7 @@ public sealed class DirectoryStore(IEventLog log, EventCodec codec)
 
     /// <summary>Gives a manager a list to settle; the same id again changes nothing.</summary>
     /// <exception cref="EventLogException">The log cannot be written.</exception>
-    public Task ListAsync(CasesListedToSettle list, Guid id, EventContext context, CancellationToken ct) =>
+    public Task ListAsync(DirectoryEvent list, Guid id, EventContext context, CancellationToken ct) =>
         log.AppendAsync(DirectoryEvent.StreamOf(list.Person), ExpectedRevision.Any, [codec.Encode(id, list, context)], ct);
 
     /// <summary>Decides a command and records what it leads to.</summary>

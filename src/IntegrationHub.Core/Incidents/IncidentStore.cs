@@ -21,8 +21,6 @@ public sealed record LoadedIncident(IncidentState State, IReadOnlyList<Known> Hi
 /// <summary>Takes commands to incidents: read, decide, append; again when somebody else was quicker.</summary>
 public sealed class IncidentStore(IEventLog log, EventCodec codec)
 {
-    private const int Tries = 20;
-
     /// <summary>Reads an incident; one that does not exist has no history.</summary>
     /// <exception cref="EventLogException">The log cannot be read.</exception>
     public async Task<LoadedIncident> LoadAsync(IncidentNumber number, CancellationToken ct)
@@ -46,34 +44,11 @@ public sealed class IncidentStore(IEventLog log, EventCodec codec)
     /// <param name="ifRevision">Refused with <c>incident-changed</c> when the incident has another revision; null for whatever it is.</param>
     /// <param name="ct">Ends the wait; the command may be sent again with the same id.</param>
     /// <exception cref="EventLogException">The log cannot be read or written, or the incident changes faster than it can be decided.</exception>
-    public async Task<Decision<IncidentEvent>> DecideAsync(
-        IncidentNumber number, IncidentCommand command, Guid id, EventContext context, long? ifRevision, CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < Tries; attempt++)
+    public Task<Decision<IncidentEvent>> DecideAsync(
+        IncidentNumber number, IncidentCommand command, Guid id, EventContext context, long? ifRevision, CancellationToken ct) =>
+        log.DecideAsync(codec, (number.Stream, $"incident {number}"), id, context, async () =>
         {
             var loaded = await LoadAsync(number, ct);
-            if (loaded.History.Any(known => known.Recorded.Id == EventId.Of(id, 0)))
-            {
-                return new Accepted<IncidentEvent>([]);
-            }
-
-            if (ifRevision is { } wanted && wanted != loaded.Revision)
-            {
-                return new Refused<IncidentEvent>("incident-changed", "The incident was changed meanwhile. Read it again, then decide again.");
-            }
-
-            var decision = IncidentDecider.Decide(loaded.State, command);
-            if (decision is not Accepted<IncidentEvent> { Events.Count: > 0 } yes)
-            {
-                return decision;
-            }
-
-            if (await log.AppendAsync(number.Stream, ExpectedRevision.Exactly(loaded.Revision), codec.Encode(id, yes.Events, context), ct) is Appended)
-            {
-                return yes;
-            }
-        }
-
-        throw new EventLogException("busy", $"The incident {number} is being changed by many at once. Try again in a moment.");
-    }
+            return (loaded.Revision, loaded.History.SaidBefore<IncidentEvent>("incident", id, ifRevision) ?? IncidentDecider.Decide(loaded.State, command));
+        }, ct);
 }

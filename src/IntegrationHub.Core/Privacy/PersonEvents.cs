@@ -25,7 +25,11 @@ public sealed record PersonErasureOrdered(PersonId Person, string By, string Rea
 [StoredAs("person-erased", 1)]
 public sealed record PersonErased(
     PersonId Person, string By, string Reason, IReadOnlyList<string> Cases, IReadOnlyList<PlaceReport> Places, DateTimeOffset At)
-    : PersonEvent(Person, At);
+    : PersonEvent(Person, At)
+{
+    /// <summary>The orders that lost texts, by number; null when there were none.</summary>
+    public IReadOnlyList<string>? Orders { get; init; }
+}
 
 /// <summary>The person's data must be kept: a legal hold. Nothing of it is erased while it lasts.</summary>
 [StoredAs("person-held", 1)]
@@ -49,6 +53,9 @@ public enum PlaceOutcome
 
     /// <summary>The hub cannot reach it: somebody else must see to it.</summary>
     LeftToOthers,
+
+    /// <summary>It is there still, as a law says that it must be kept for a time.</summary>
+    KeptByLaw,
 }
 
 /// <summary>One line of an erasure's receipt.</summary>

@@ -102,5 +102,40 @@ public sealed class PersonalJson(IPersonKeys keys) : JsonConverter<Personal>
         writer.WriteEndObject();
     }
 
+    /// <summary>Whose texts of a matter an event holds, by how they are stored.</summary>
+    /// <param name="json">The event's data.</param>
+    /// <param name="matter">An order's number, for example.</param>
+    public static IReadOnlySet<PersonId> OwnersIn(ReadOnlyMemory<byte> json, string matter)
+    {
+        var owners = new HashSet<PersonId>();
+        using var document = JsonDocument.Parse(json);
+        Collect(document.RootElement, matter, owners);
+        return owners;
+    }
+
+    private static void Collect(JsonElement element, string matter, HashSet<PersonId> owners)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                Collect(item, matter, owners);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (element.TryGetProperty("of", out var of) && of.ValueKind == JsonValueKind.String && element.TryGetProperty("in", out var within)
+                && within.ValueKind == JsonValueKind.String && within.ValueEquals(matter))
+            {
+                owners.Add(new PersonId(of.GetString()!));
+            }
+
+            foreach (var property in element.EnumerateObject())
+            {
+                Collect(property.Value, matter, owners);
+            }
+        }
+    }
+
     private byte[]? KeyOf(PersonId person, string? matter) => matter is null ? keys.Key(person) : keys.Key(person, matter);
 }

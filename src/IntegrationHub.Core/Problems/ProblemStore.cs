@@ -5,8 +5,6 @@ namespace IntegrationHub.Core.Problems;
 /// <summary>Takes commands to problems: read, decide, append; again when somebody else was quicker.</summary>
 public sealed class ProblemStore(IEventLog log, EventCodec codec)
 {
-    private const int Tries = 20;
-
     /// <summary>Decides a command and records what it leads to. The same command id again changes nothing.</summary>
     /// <param name="problem">The problem's id.</param>
     /// <param name="command">What is wanted.</param>
@@ -14,33 +12,16 @@ public sealed class ProblemStore(IEventLog log, EventCodec codec)
     /// <param name="context">Who, through which channel, and why.</param>
     /// <param name="ct">Ends the wait; the command may be sent again with the same id.</param>
     /// <exception cref="EventLogException">The log cannot be read or written.</exception>
-    public async Task<Decision<ProblemEvent>> DecideAsync(string problem, ProblemCommand command, Guid id, EventContext context, CancellationToken ct)
-    {
-        var stream = ProblemRow.StreamOf(problem);
-        for (var attempt = 0; attempt < Tries; attempt++)
+    public Task<Decision<ProblemEvent>> DecideAsync(string problem, ProblemCommand command, Guid id, EventContext context, CancellationToken ct) =>
+        log.DecideAsync(codec, (ProblemRow.StreamOf(problem), $"problem {problem}"), id, context, async () =>
         {
-            var (state, revision) = (new ProblemState(), -1L);
-            await foreach (var recorded in log.ReadStreamAsync(stream, 0, ct))
+            var (state, history) = (new ProblemState(), new List<Known>());
+            await foreach (var recorded in log.ReadStreamAsync(ProblemRow.StreamOf(problem), 0, ct))
             {
-                if (recorded.Id == EventId.Of(id, 0))
-                {
-                    return new Accepted<ProblemEvent>([]);
-                }
-
-                (state, revision) = (state.After(codec.Decode(recorded).Fact), recorded.Revision);
+                history.Add(codec.Decode(recorded));
+                state = state.After(history[^1].Fact);
             }
 
-            if (ProblemDecider.Decide(state, command) is not Accepted<ProblemEvent> { Events.Count: > 0 } yes)
-            {
-                return ProblemDecider.Decide(state, command);
-            }
-
-            if (await log.AppendAsync(stream, ExpectedRevision.Exactly(revision), codec.Encode(id, yes.Events, context), ct) is Appended)
-            {
-                return yes;
-            }
-        }
-
-        throw new EventLogException("busy", $"The problem {problem} is being changed by many at once. Try again in a moment.");
-    }
+            return (history.Count - 1, history.SaidBefore<ProblemEvent>("problem", id, ifRevision: null) ?? ProblemDecider.Decide(state, command));
+        }, ct);
 }

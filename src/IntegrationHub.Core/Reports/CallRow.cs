@@ -91,8 +91,8 @@ public sealed record CallRow(DateTimeOffset Seen, bool Received)
         _ => before,
     };
 
-    /// <summary>A case's status was told, closed, opened again or added to; or the caller is counted in at an incident.</summary>
-    private static bool Settles(Turn turn) => turn.Kind == TurnKind.TellCase
+    /// <summary>A case's or an order's status was told, closed, opened again or added to; or the caller is counted in at an incident.</summary>
+    private static bool Settles(Turn turn) => turn.Kind is TurnKind.TellCase or TurnKind.TellOrder
         || turn.Lead is Lead.Confirmed or Lead.Reopened or Lead.PassedOn or Lead.IncidentJoined or Lead.NewsPromised
             or Lead.SelfServiceHelped or Lead.Escalated or Lead.HighestAlready or Lead.SuspicionNoted;
 }

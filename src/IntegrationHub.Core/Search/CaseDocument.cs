@@ -7,8 +7,6 @@ namespace IntegrationHub.Core.Search;
 /// <summary>A case as searches see it: a fold over its history, so that the index can be made again from the log.</summary>
 public static class CaseDocument
 {
-    private const int LongestTitle = 120;
-
     /// <summary>The key of a case's document; the same as its stream.</summary>
     public static string KeyOf(CaseNumber number) => number.Stream;
 
@@ -21,22 +19,31 @@ public static class CaseDocument
         }
 
         var facts = loaded.History.Select(known => known.Fact).OfType<CaseEvent>().ToList();
-        return new SearchDocument(KeyOf(view.Number), SearchKind.Case, view.Number.Value, view.OpenedAt, Title(view.Description.Shown))
+        return new SearchDocument(KeyOf(view.Number), SearchKind.Case, view.Number.Value, view.OpenedAt, SearchText.Title(view.Description.Shown))
         {
             // The name comes last: a snippet begins with the matter.
             Texts = [.. facts.SelectMany(Said).Append(view.Reporter.Name).Select(text => text?.Text).OfType<string>().Where(NotBlank).Distinct(StringComparer.Ordinal)],
             Supplier = Values(facts.Select(fact => fact switch
             {
                 CaseRouted e => e.Supplier,
+                HandoverAccepted { TakeOver: { } takeOver } => takeOver.Supplier,
                 SupplierReported e => e.Supplier,
                 _ => null,
             })),
             Desk = Values(loaded.State.Joint.Order(StringComparer.Ordinal).Prepend(view.Desk)),
+            HadBy = Values(facts.Select(fact => fact switch
+            {
+                CaseRouted e => e.Desk,
+                HandoverProposed e => e.To,
+                JointResolutionOpened e => e.With,
+                ExpertAsked e => e.Expert,
+                _ => null,
+            })),
             Service = Values([view.Service]),
             Area = Values([view.Area]),
             Organisation = Values([view.Organisation]),
             Site = Values([view.Site]),
-            Person = Values([view.Reporter.Person.Value]),
+            Person = Values([view.Reporter.Person.Value, view.Reporter.Directory?.Value]),
             Ticket = Values(facts.Select(fact => fact switch
             {
                 CaseAccepted e => e.Ticket,
@@ -65,7 +72,7 @@ public static class CaseDocument
         JointResolutionOpened e => [e.Reason, e.Tried],
         CaseResolved e => [e.Solution],
         CaseReopened e => [e.Reason],
-        NoteAdded e => [e.Text],
+        NoteAdded { Visibility: NoteVisibility.Public } e => [e.Text], // An internal one is the desks': whoever reported the case finds this document, too.
         CaseEscalated e => [e.Reason],
         CommonFaultSuspected e => [e.Reason],
         SuspicionJudged e => [e.Reason],
@@ -73,19 +80,6 @@ public static class CaseDocument
         SupplierReported e => [e.Text],
         _ => [],
     };
-
-    /// <summary>The first line, cut at a word.</summary>
-    private static string Title(string description)
-    {
-        var line = SearchText.Clean(description).Trim().Split('\n', 2)[0].Trim();
-        if (line.Length <= LongestTitle)
-        {
-            return line;
-        }
-
-        var blank = line.LastIndexOf(' ', LongestTitle);
-        return SearchText.Clean(line[..(blank > 0 ? blank : LongestTitle)]) + "…";
-    }
 
     private static IReadOnlyList<string> Values(IEnumerable<string?> values) =>
         [.. values.OfType<string>().Where(NotBlank).Distinct(StringComparer.Ordinal)];

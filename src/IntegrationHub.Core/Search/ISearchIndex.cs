@@ -12,22 +12,18 @@ public interface ISearchIndex
     /// <summary>What the last commit reached; follow the log from here. <see cref="LogPosition.Start"/> for an index that is new, or must be rebuilt.</summary>
     LogPosition LastPosition { get; }
 
-    /// <summary>Whether another version of the hub wrote the index: call <see cref="ClearAsync"/>, then fill it from the log's start.</summary>
+    /// <summary>Whether another version of the hub wrote the index: build the next one beside it, or call <see cref="ClearAsync"/> and fill it from the log's start. Until then it answers as well as it can.</summary>
     bool NeedsRebuild { get; }
 
     /// <summary>Adds documents, each in the place of the one with the same key. Seen by searches after a refresh or a commit.</summary>
-    /// <param name="documents">Any number; kept in memory up to some 16 MB, then written without being seen.</param>
+    /// <param name="documents">Any number; of several with one key the last counts.</param>
+    /// <param name="asOf">A log position whose events are all in them. An index that several hubs write passes over what is older than what it has, so that replays are harmless.</param>
     /// <param name="ct">Ends the wait; some of the documents may have been added, and all may be put again.</param>
+    /// <returns>Those that the index will never take; empty as a rule.</returns>
     /// <exception cref="SearchIndexException">The index cannot be written.</exception>
-    Task PutAsync(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct);
+    Task<IReadOnlyList<RefusedDocument>> PutAsync(IReadOnlyCollection<SearchDocument> documents, LogPosition asOf, CancellationToken ct);
 
-    /// <summary>Takes documents out of what searches find; a key that is not there is passed over.</summary>
-    /// <param name="keys">Keys of documents. Their texts may stay on disk for a while: see <see cref="ForgetAsync"/>.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="SearchIndexException">The index cannot be written.</exception>
-    Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
-
-    /// <summary>Lets searches see what was put and removed. Cheap; durable only after a commit.</summary>
+    /// <summary>Lets searches see what was put. Cheap; durable only after a commit.</summary>
     /// <exception cref="SearchIndexException">The index cannot be written.</exception>
     Task RefreshAsync(CancellationToken ct);
 
@@ -38,12 +34,19 @@ public interface ISearchIndex
     /// <exception cref="SearchIndexException">Nothing was committed; open the index again and follow the log from its <see cref="LastPosition"/>.</exception>
     Task CommitAsync(LogPosition reached, CancellationToken ct);
 
-    /// <summary>Takes documents out so that their texts are gone from the disk too, earlier versions included: for the erasure of a person.</summary>
-    /// <param name="keys">All the person's documents at once: the price is a rewrite of every part of the index with something deleted in it.</param>
+    /// <summary>Takes documents out, durably and for every search that begins after it: for whoever must be forgotten. Cheap.</summary>
+    /// <param name="keys">Keys of documents; one that is not there is passed over. Their texts stay on the disk until <see cref="RewriteAsync"/>.</param>
+    /// <param name="instead">What may stay of them, without what must be forgotten; found once this is done.</param>
+    /// <param name="asOf">A log position by which that is gone from what is drawn.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <remarks>A search that is running keeps its files until it ends. What may stay of a case is put again afterwards, without the person.</remarks>
-    /// <exception cref="SearchIndexException">The texts may still be on disk; call it again.</exception>
-    Task ForgetAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
+    /// <exception cref="SearchIndexException">They may still be found; call it again.</exception>
+    Task ForgetAsync(IReadOnlyCollection<string> keys, IReadOnlyCollection<SearchDocument> instead, LogPosition asOf, CancellationToken ct);
+
+    /// <summary>Writes every part of the index anew that has something deleted in it, so that what was forgotten before is gone from the disk too.</summary>
+    /// <param name="ct">Ends the wait; the rewriting may go on.</param>
+    /// <remarks>As dear as the index is large, so once for many. Documents are put and found meanwhile. A search that is running keeps its files until it ends.</remarks>
+    /// <exception cref="SearchIndexException">The texts may still be on the disk; call it again.</exception>
+    Task RewriteAsync(CancellationToken ct);
 
     /// <summary>Empties the index, durably, and brings it to this version.</summary>
     /// <exception cref="SearchIndexException">The index cannot be written.</exception>
@@ -51,13 +54,19 @@ public interface ISearchIndex
 
     /// <summary>Answers a query. Any text is answered, and none takes long: what had to be left out is told in <see cref="SearchPage.Skipped"/>.</summary>
     /// <param name="query">What is sought.</param>
+    /// <param name="reader">Who asks: nothing else is in the answer.</param>
     /// <param name="ct">Ends the search.</param>
-    /// <exception cref="SearchIndexException">The index is damaged, must be rebuilt or is closed.</exception>
-    Task<SearchPage> SearchAsync(SearchQuery query, CancellationToken ct);
+    /// <exception cref="SearchIndexException">The index is damaged, must be rebuilt, is closed or cannot be reached.</exception>
+    Task<SearchPage> SearchAsync(SearchQuery query, SearchReader reader, CancellationToken ct);
+
+    /// <summary>Reads every document as it is at one moment, whatever is put meanwhile: newest first, equals by key.</summary>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="SearchIndexException">As for a search.</exception>
+    IAsyncEnumerable<SearchDocument> ReadAllAsync(CancellationToken ct);
 }
 
 /// <summary>The search index cannot do its work.</summary>
-/// <param name="code">Stable: <c>locked</c>, <c>damaged</c>, <c>unwritable</c>, <c>needs-rebuild</c>, <c>closed</c>.</param>
+/// <param name="code">Stable: <c>locked</c>, <c>damaged</c>, <c>unwritable</c>, <c>needs-rebuild</c>, <c>closed</c>; of one elsewhere <c>unavailable</c>, <c>refused</c>, <c>lost</c>, <c>wrong-product</c>.</param>
 /// <param name="message">What, why, and what to do.</param>
 /// <param name="inner">What the store said.</param>
 public sealed class SearchIndexException(string code, string message, Exception? inner = null) : Exception(message, inner)

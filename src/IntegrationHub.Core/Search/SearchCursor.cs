@@ -19,6 +19,14 @@ public sealed record SearchCursor(string Query, bool Similar, int Score, long At
 {
     private const char Apart = '\n';
 
+    /// <summary>The place right after a hit.</summary>
+    /// <param name="query">What was sought.</param>
+    /// <param name="similar">Whether the answer holds similar words.</param>
+    /// <param name="score">How well the hit matches; it counts only where hits are ordered by it.</param>
+    /// <param name="last">The hit.</param>
+    public static SearchCursor After(SearchQuery query, bool similar, int score, SearchDocument last) =>
+        new(NameOf(query), similar, query.Order == SearchSort.Relevance ? score : 0, last.At.ToUnixTimeMilliseconds(), last.Key);
+
     /// <summary>What <see cref="SearchPage.After"/> shows: letters, digits, <c>-</c> and <c>_</c>.</summary>
     public string Encode() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"{Query}{Apart}{(Similar ? 1 : 0)}{Apart}{Score}{Apart}{At}{Apart}{Key}")));

@@ -27,6 +27,9 @@ public sealed record SearchDocument(string Key, SearchKind Kind, string Number, 
     /// <summary>The responsible desk, or those that work on it together.</summary>
     public IReadOnlyList<string> Desk { get; init; } = [];
 
+    /// <summary>Desks that have or had it, or are asked to take it or about it: they may read it. Not sought by, and not shown.</summary>
+    public IReadOnlyList<string> HadBy { get; init; } = [];
+
     /// <summary>Services of the catalogue.</summary>
     public IReadOnlyList<string> Service { get; init; } = [];
 

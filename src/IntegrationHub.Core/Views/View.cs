@@ -41,8 +41,8 @@ public readonly record struct Tally(string Kind, string Day, string Group, strin
 
 /// <summary>What a rebuild found, compared with the view as it was.</summary>
 /// <param name="Rows">In the new view.</param>
-/// <param name="Changed">Rows that differ.</param>
+/// <param name="Changed">Rows that differ; null, as what follows, where the two were not compared.</param>
 /// <param name="Added">Rows that were not there.</param>
 /// <param name="Removed">Rows that are no more.</param>
 /// <param name="Switched">Whether the new view is now the live one; false for a dry run.</param>
-public sealed record RebuildOutcome(string View, long Events, int Rows, int Changed, int Added, int Removed, bool Switched);
+public sealed record RebuildOutcome(string View, long Events, int Rows, int? Changed, int? Added, int? Removed, bool Switched);

@@ -27,12 +27,12 @@ public static class CaseEndpoints
         Converters = { new PersonalShownJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    /// <summary>Maps the endpoints.</summary>
+    /// <summary>Maps the endpoints. Whoever is signed in may ask; what is seen, and so acted on, depends on who that is: <see cref="CaseAccess"/>.</summary>
     public static void MapCases(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/cases").WithTags("Cases");
         group.MapPost("/", OpenAsync).WithSummary("Opens a case and routes it.").Answers<CaseView>(201, 400, 422);
-        group.MapGet("/", CaseLists.List).WithSummary("Cases by desk, responsible party, status, person, supplier, service or organisation.").Answers<CaseLists.CasePage>(200, 400);
+        group.MapGet("/", CaseLists.ListAsync).WithSummary("Cases by desk, responsible party, status, person, supplier, service or organisation.").Answers<CaseLists.CasePage>(200, 400);
         group.MapGet("/{number}", ShowAsync).WithSummary("A case as it stands.").Answers<CaseView>(200, 404);
         group.MapGet("/{number}/timeline", TimelineAsync).WithSummary("Every event, who, when, and who had the ball.").Answers<CaseTimeline>(200, 400, 404);
         group.MapPost("/{number}/confirm", ConfirmAsync).WithSummary("The user says that it works; the case is closed.").Answers<CaseView>(200, 400, 404, 409, 412);
@@ -79,20 +79,19 @@ public static class CaseEndpoints
         return Results.Json(CaseView.Of(loaded), Shown, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> ShowAsync(string number, HttpContext http, CaseStore cases, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(string number, HttpContext http, CaseAccess access, CancellationToken ct)
     {
-        if (!CaseNumber.TryParse(number, out var parsed))
+        if (await access.FindAsync(number, http.User, ct) is not { } loaded || CaseView.Of(loaded) is not { } view)
         {
             return Unknown();
         }
 
-        var loaded = await cases.LoadAsync(parsed, ct);
         http.Response.Headers.ETag = $"\"{loaded.Revision}\"";
-        return CaseView.Of(loaded) is { } view ? Results.Json(view, Shown) : Unknown();
+        return Results.Json(view, Shown);
     }
 
     private static async Task<IResult> TimelineAsync(
-        string number, string? asOf, CaseStore cases, TimeProvider clock, CancellationToken ct)
+        string number, string? asOf, HttpContext http, CaseAccess access, TimeProvider clock, CancellationToken ct)
     {
         DateTimeOffset? then = null;
         if (asOf is not null)
@@ -106,55 +105,46 @@ public static class CaseEndpoints
             then = time;
         }
 
-        if (!CaseNumber.TryParse(number, out var parsed) || await cases.LoadAsync(parsed, ct) is not { History.Count: > 0 } loaded)
-        {
-            return Unknown();
-        }
-
-        return Results.Json(CaseTimeline.Of(parsed, loaded.History, clock.GetUtcNow(), then, Shown), Shown);
+        return await access.FindAsync(number, http.User, ct) is { } loaded
+            ? Results.Json(CaseTimeline.Of(loaded.State.Number, CaseAccess.Readable(loaded.History, http.User), clock.GetUtcNow(), then, Shown), Shown) : Unknown();
     }
 
-    private static Task<IResult> ConfirmAsync(string number, HttpContext http, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
-        ActAsync(number, "confirm", http, cases, clock, now => new ConfirmResolution(now), ct);
+    private static Task<IResult> ConfirmAsync(string number, HttpContext http, CaseAccess access, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
+        ActAsync(number, "confirm", http, access, cases, clock, now => new ConfirmResolution(now), ct);
 
     private static Task<IResult> ReopenAsync(
-        string number, TextBody body, HttpContext http, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
-        body.Fault is { } fault ? Task.FromResult(fault) : ActAsync(number, "reopen", http, cases, clock, now => new ReopenCase(body.Text!, now), ct);
+        string number, TextBody body, HttpContext http, CaseAccess access, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
+        body.Fault is { } fault ? Task.FromResult(fault) : ActAsync(number, "reopen", http, access, cases, clock, now => new ReopenCase(body.Text!, now), ct);
 
     private static Task<IResult> NoteAsync(
-        string number, TextBody body, HttpContext http, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
-        body.Fault is { } fault ? Task.FromResult(fault) : ActAsync(number, "note", http, cases, clock, now => new AddNote(NoteVisibility.Public, body.Text!, now), ct);
+        string number, TextBody body, HttpContext http, CaseAccess access, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
+        body.Fault is { } fault ? Task.FromResult(fault) : ActAsync(number, "note", http, access, cases, clock, now => new AddNote(NoteVisibility.Public, body.Text!, now), ct);
 
     private static async Task<IResult> AnswerAsync(
-        string number, TextBody body, HttpContext http, CaseStore cases, UserAnswers answers, TimeProvider clock, CancellationToken ct)
+        string number, TextBody body, HttpContext http, CaseAccess access, CaseStore cases, UserAnswers answers, TimeProvider clock, CancellationToken ct)
     {
         if (body.Fault is { } fault)
         {
             return fault;
         }
 
-        if (!CaseNumber.TryParse(number, out var parsed))
-        {
-            return Unknown();
-        }
-
-        var state = (await cases.LoadAsync(parsed, ct)).State;
-        return await ActAsync(number, "answer", http, cases, clock, now => answers.Command(state, body.Text!, now), ct);
+        return await access.FindAsync(number, http.User, ct) is { State: var state }
+            ? await ActAsync(number, "answer", http, access, cases, clock, now => answers.Command(state, body.Text!, now), ct) : Unknown();
     }
 
     private static Task<IResult> PriorityAsync(
-        string number, PriorityBody body, HttpContext http, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
+        string number, PriorityBody body, HttpContext http, CaseAccess access, CaseStore cases, TimeProvider clock, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(body.Reason)
             ? Task.FromResult<IResult>(TypedResults.ValidationProblem(
                 new Dictionary<string, string[]>(StringComparer.Ordinal) { ["reason"] = ["Say why, in one sentence."] }, type: "invalid-priority"))
-            : ActAsync(number, "priority", http, cases, clock,
+            : ActAsync(number, "priority", http, access, cases, clock,
                 now => new SetPriority(new Severity(body.Effect, body.Urgency, body.Circumstances, body.Reason), now), ct);
 
     private static async Task<IResult> ActAsync(
-        string number, string action, HttpContext http, CaseStore cases, TimeProvider clock, Func<DateTimeOffset, CaseCommand> command,
+        string number, string action, HttpContext http, CaseAccess access, CaseStore cases, TimeProvider clock, Func<DateTimeOffset, CaseCommand> command,
         CancellationToken ct)
     {
-        if (!CaseNumber.TryParse(number, out var parsed))
+        if (await access.FindAsync(number, http.User, ct) is not { State.Number: var parsed })
         {
             return Unknown();
         }
@@ -163,7 +153,7 @@ public static class CaseEndpoints
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         var id = key.Length > 0 ? EventId.From("api", number, action, key) : Guid.CreateVersion7(now);
         var decision = await cases.DecideAsync(
-            parsed, command(now), id, new EventContext("user", "web"), WantedRevision(http.Request.Headers.IfMatch.ToString()), ct);
+            parsed, command(now), id, new EventContext("user", "web"), IfMatch.Revision(http.Request), ct);
         if (decision is Refused<CaseEvent> refused)
         {
             return Problem(refused);
@@ -173,12 +163,6 @@ public static class CaseEndpoints
         http.Response.Headers.ETag = $"\"{loaded.Revision}\"";
         return Results.Json(CaseView.Of(loaded), Shown);
     }
-
-    /// <summary>The revision that <c>If-Match</c> asks for; null when it asks for none. A tag that the hub never gave matches no case.</summary>
-    private static long? WantedRevision(string ifMatch) =>
-        ifMatch is "" or "*" ? null
-        : long.TryParse(ifMatch.Trim('"'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? revision
-        : long.MaxValue;
 
     /// <summary>A refusal as problem details.</summary>
     internal static ProblemHttpResult Problem(Refused<CaseEvent> refused) => TypedResults.Problem(

@@ -14,19 +14,19 @@ internal static class DeskCaseEndpoints
     public static void MapDeskCases(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/desks/{desk}/cases/{number}").WithTags("Desks");
-        void Map(string path, Delegate act, string summary) => group.MapPost(path, act).WithSummary(summary).Answers<CaseView>(200, 400, 403, 404, 409);
-        Map("/accept", AcceptAsync, "The desk takes the case, or takes it over where it was asked to.");
-        Map("/decline", DeclineAsync, "The desk says why the case is not its own, or why it does not take over.");
-        Map("/ask", AskAsync, "The desk asks the user.");
-        Map("/progress", ProgressAsync, "The desk tells how it goes.");
-        Map("/resolve", ResolveAsync, "The desk says that it works again.");
-        Map("/hand-over", HandOverAsync, "The desk asks another to take over.");
-        Map("/visits", BookAsync, "The desk books a technician's visit.");
-        Map("/visits/{visit}/move", MoveAsync, "The visit is moved.");
-        Map("/visits/{visit}/kept", KeptAsync, "The technician came.");
-        Map("/visits/{visit}/missed", MissedAsync, "The technician did not come, or could not do anything there.");
-        Map("/questions", AskExpertAsync, "The desk asks the technical account manager of a supplier or a system; ball and clock stay where they are.");
-        Map("/answers", AnswerExpertAsync, "The technical account manager answers.");
+        static void Says(RouteHandlerBuilder endpoint, string summary) => endpoint.WithSummary(summary).Answers<CaseView>(200, 400, 403, 404, 409);
+        Says(group.MapPost("/accept", AcceptAsync), "The desk takes the case, or takes it over where it was asked to.");
+        Says(group.MapPost("/decline", DeclineAsync), "The desk says why the case is not its own, or why it does not take over.");
+        Says(group.MapPost("/ask", AskAsync), "The desk asks the user.");
+        Says(group.MapPost("/progress", ProgressAsync), "The desk tells how it goes.");
+        Says(group.MapPost("/resolve", ResolveAsync), "The desk says that it works again.");
+        Says(group.MapPost("/hand-over", HandOverAsync), "The desk asks another to take over.");
+        Says(group.MapPost("/visits", BookAsync), "The desk books a technician's visit.");
+        Says(group.MapPost("/visits/{visit}/move", MoveAsync), "The visit is moved.");
+        Says(group.MapPost("/visits/{visit}/kept", KeptAsync), "The technician came.");
+        Says(group.MapPost("/visits/{visit}/missed", MissedAsync), "The technician did not come, or could not do anything there.");
+        Says(group.MapPost("/questions", AskExpertAsync), "The desk asks the technical account manager of a supplier or a system; ball and clock stay where they are.");
+        Says(group.MapPost("/answers", AnswerExpertAsync), "The technical account manager answers.");
     }
 
     private static Task<IResult> AcceptAsync(string desk, string number, AcceptBody body, HttpContext http, DeskEdge edge, CancellationToken ct) =>

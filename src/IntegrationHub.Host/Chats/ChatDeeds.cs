@@ -2,6 +2,7 @@ using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.People;
@@ -12,7 +13,7 @@ namespace IntegrationHub.Host.Chats;
 /// <summary>Does what a conversation's step does outside it. Done again for the same message, nothing more happens.</summary>
 internal sealed class ChatDeeds(
     ChatDialogue dialogue, ChatPrompts prompts, CaseIntake intake, CaseStore cases, UserAnswers answers, CityDirectory directory, ChatIdentity identity, ChatIncidents incidents,
-    KnownErrors known, ChatCalls calls, TimeProvider clock)
+    KnownErrors known, ChatCalls calls, OrderStore orders, TimeProvider clock)
 {
     /// <summary>Does what the plan wants first, until there is nothing left to do, and words the turn.</summary>
     /// <exception cref="EventLogException">The log cannot be read or written; it may be done again.</exception>
@@ -49,6 +50,7 @@ internal sealed class ChatDeeds(
             ChatDeed.MakeCase make => await MakeAsync(chat, arrival, turn, make, now, ct),
             ChatDeed.KeepFiles keep => await KeepAsync(chat, arrival, keep.Number, keep.Files, now, ct),
             ChatDeed.FindCase find => await FindAsync(find.Number, chat, arrival, turn, now, ct),
+            ChatDeed.FindOrder find => SpokenOrder.Of(await orders.LoadAsync(find.Number, ct)) is { } order ? new ChatOutcome.OrderFound(order) : new ChatOutcome.NotDone("order-unknown"),
             ChatDeed.ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             ChatDeed.OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says in the chat that it does not work." : "Användaren säger i chatten att det inte fungerar.", now)),

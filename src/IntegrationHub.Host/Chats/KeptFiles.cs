@@ -66,8 +66,7 @@ internal sealed class KeptFiles(string folder, IPersonKeys keys)
     public async Task<OpenedFile?> OpenAsync(PersonId person, string stream, string reference, CancellationToken ct)
     {
         var place = Path.Combine(folder, reference);
-        if (reference.Length != ReferenceLength || reference.AsSpan().ContainsAnyExcept(s_hex) || !File.Exists(place)
-            || KeyOf(person, stream, reference) is not { } key)
+        if (!IsReference(reference) || !File.Exists(place) || KeyOf(person, stream, reference) is not { } key)
         {
             return null;
         }
@@ -80,6 +79,18 @@ internal sealed class KeptFiles(string folder, IPersonKeys keys)
         var head = JsonSerializer.Deserialize<Head>(open.AsSpan(4, length))!;
         return new OpenedFile(head.Name, head.MediaType, head.Picture, open[(4 + length)..]);
     }
+
+    /// <summary>Removes a file whose key is destroyed; nothing when there is none.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Delete(string reference)
+    {
+        if (IsReference(reference))
+        {
+            File.Delete(Path.Combine(folder, reference));
+        }
+    }
+
+    private static bool IsReference(string text) => text.Length == ReferenceLength && !text.AsSpan().ContainsAnyExcept(s_hex);
 
     // Bound to its name, so that no file can be put in another's place.
     private byte[]? KeyOf(PersonId person, string stream, string reference) => keys.Key(person, stream) is { } key

@@ -66,7 +66,7 @@ public static class CheckSupplier
         var section = settings.GetSection("Suppliers").GetChildren().FirstOrDefault(one => one.Key == id)
             ?? throw new SettingsException($"There is no Suppliers:{id}. Set what the hub has, for example HUB_Suppliers__{id}__Protocol, Url and Token.");
         var supplier = HubSettings.Supplier(section);
-        return SupplierSettings.Faults([supplier], development: true) is { Count: > 0 } faults ? throw new SettingsException(string.Join(' ', faults)) : supplier;
+        return SupplierSettings.Faults([supplier], development: true).Concat(OrderWay.Faults([supplier], development: true)).ToList() is { Count: > 0 } faults ? throw new SettingsException(string.Join(' ', faults)) : supplier;
     }
 
     private static Uri? Address(System.CommandLine.Parsing.ArgumentResult said)

@@ -5,9 +5,11 @@ using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Cases;
 using IntegrationHub.Host.Mail;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Search;
 
 namespace IntegrationHub.Host.Commands;
 
@@ -64,16 +66,25 @@ public static class ErasePerson
         return 0;
     }
 
-    /// <summary>Erasure with no hub running: the search index is a folder then.</summary>
+    /// <summary>Erasure with no hub running.</summary>
     private static Erasure Alone(DataDirectory data, TimeProvider clock) =>
-        new(data, new CaseStore(data.Log, data.Codec), [SearchPlace.InFolder(Path.Combine(data.Path, "search")), MailPlace.KeptMails(new KeptMails(MailPlace.FolderIn(data.Path), MailSettings.None.From, clock)),
+        new(data, new CaseStore(data.Log, data.Codec), [Search(data, clock), MailPlace.KeptMails(new KeptMails(MailPlace.FolderIn(data.Path), MailSettings.None.From, clock)),
             MailPlace.ReceivedMails(data)], clock);
+
+    private static PersonPlace Search(DataDirectory data, TimeProvider clock)
+    {
+        var settings = SearchSettings.Read(CommandContext.Settings());
+        var sources = SearchSource.All(new CaseStore(data.Log, data.Codec), new Core.Orders.OrderStore(data.Log, data.Codec));
+        return SearchPlace.AtRest(
+            settings.StoreIn(data.Path), () => settings.IsThere(data.Path), (stream, ct) => SearchSource.OfStreamAsync(sources, stream, ct), data.Log);
+    }
 
     private static string Text(PersonId person, PersonEvent? fact, DateTimeOffset started) => fact switch
     {
         PersonErased e => $"""
             {person} {(e.At < started ? "was erased already" : "is erased")}, {e.At:yyyy-MM-dd HH:mm:ss} UTC, by order of {e.By}: {e.Reason}
             Cases that lost their texts: {(e.Cases.Count == 0 ? "none" : string.Join(", ", e.Cases))}
+            Orders that lost texts: {(e.Orders is { Count: > 0 } orders ? string.Join(", ", orders) : "none")}
 
             {string.Join('\n', e.Places.Select(place => $"{place.Place,-32} {Word(place.Outcome),-15} {place.Did}"))}
             """,
@@ -87,6 +98,7 @@ public static class ErasePerson
         PlaceOutcome.Erased => "erased",
         PlaceOutcome.Unreadable => "unreadable",
         PlaceOutcome.LeftToOthers => "LEFT TO OTHERS",
+        PlaceOutcome.KeptByLaw => "KEPT BY LAW",
         _ => "nothing there",
     };
 }

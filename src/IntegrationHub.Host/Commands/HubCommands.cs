@@ -24,11 +24,11 @@ public static class HubCommands
 
     private static readonly string[] s_commands =
     [
-        "directory", "import", "parked", "report", "audit", "log", "simulator", "check", "views", "voice", "erase", "hold", "release", "keys", "correlate", "simulate", "route", "--help", "-h", "-?", "--version",
+        "catalogue", "directory", "import", "parked", "report", "audit", "log", "simulator", "check", "views", "voice", "erase", "hold", "release", "keys", "correlate", "simulate", "route", "--help", "-h", "-?", "--version",
     ];
 
     /// <summary>Commands, by their first word or two, that change the data or need its keys: a hub that runs on it does their work.</summary>
-    private static readonly string[] s_onTheData = ["directory", "import", "parked", "views", "erase", "hold", "release", "keys", "audit export"];
+    private static readonly string[] s_onTheData = ["catalogue", "directory", "import", "parked", "views", "erase", "hold", "release", "keys", "audit export"];
 
     private static bool IsOnTheData(string[] args) =>
         s_onTheData.Contains(args[0], StringComparer.Ordinal) || s_onTheData.Contains(string.Join(' ', args.Take(2)), StringComparer.Ordinal)
@@ -89,8 +89,9 @@ public static class HubCommands
         {
             new Command("import", "Brings history into the log.") { ImportVinst.Command(context) },
             ImportPeople.Command(context),
+            ImportCatalogue.Command(context),
             Parked.Command(context),
-            new Command("report", "Prints figures from the log.") { ReportFlow.Command(context), ReportCalls.Command(context) },
+            new Command("report", "Prints figures from the log.") { ReportFlow.Command(context), ReportCalls.Command(context), ReportOrders.Command(context), ReportInvoices.Command(context) },
             new Command("audit", "Shows that the log is what it was.")
             {
                 AuditVerify.Command(context), AuditExport.Command(context), AuditCheck.Command(context), AuditCheck.Key(context),

@@ -7,12 +7,16 @@ using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.Correlation;
+using IntegrationHub.Core.Holdings;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Invoices;
 using IntegrationHub.Core.Mail;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Problems;
 using IntegrationHub.Core.Reports;
 using IntegrationHub.Core.Texts;
 using IntegrationHub.Core.Views;
+using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Views;
 
 namespace IntegrationHub.Host.Commands;
@@ -24,7 +28,8 @@ public static class RebuildViews
     [
         Of(CaseRow.View), Of(IncidentRow.View), Of(ProposalRow.View), Of(FollowerRow.View), Of(StoppedNumber.View), Of(CallRow.View), Of(CallBackRow.View),
         Of(MailSender.View),
-        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View), Of(ChatRow.View), Of(ProblemRow.View), Of(ReportedRow.View),
+        Of(WaitingCall.View), Of(DeskPace.View), Of(CallbackRow.View), Of(ChatRow.View), Of(ProblemRow.View), Of(ReportedRow.View), Of(OrderRow.View), Of(HoldingRow.View),
+        Of(OrderTrace.View), Of(InvoiceRow.View), Of(InvoiceLineRow.View), new(SearchRebuild.Name, RebuildSearchAsync),
     ];
 
     private static readonly Argument<string?> s_name = Name();
@@ -63,12 +68,21 @@ public static class RebuildViews
         return await context.WithProgressAsync(view.Name, events, json, told => Task.Run(() => (live ?? own)!.RebuildAsync(data.Log, dryRun, told, ct), ct));
     }
 
+    private static async Task<RebuildOutcome> RebuildSearchAsync(CommandContext context, DataDirectory data, bool dryRun, bool json, CancellationToken ct)
+    {
+        var events = (int)Math.Min(int.MaxValue, (await data.Log.HeadAsync(ct)).Value + 1);
+        return await context.WithProgressAsync(SearchRebuild.Name, events, json, told => Task.Run(
+            () => context.Running is { } running
+                ? running.GetRequiredService<SearchFeed>().RebuildAsync(dryRun, told, ct)
+                : SearchRebuild.AtRestAsync(SearchSettings.Read(CommandContext.Settings()), data, dryRun, told, ct), ct));
+    }
+
     private static KeyValuePair<string, Builder> Of<TRow>(View<TRow> view)
         where TRow : class => new(view.Name, (context, data, dryRun, json, ct) => RebuildAsync(view, context, data, dryRun, json, ct));
 
     private static string Text(RebuildOutcome o) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{o.View}: {o.Events} events read, {o.Rows} rows; {o.Changed} changed, {o.Added} added, {o.Removed} removed. {(o.Switched ? "It is live now." : "Nothing was switched.")}");
+        $"{o.View}: {o.Events} events read, {o.Rows} rows{(o.Changed is null ? "" : $"; {o.Changed} changed, {o.Added} added, {o.Removed} removed")}. {(o.Switched ? "It is live now." : "Nothing was switched.")}");
 
     private static Argument<string?> Name()
     {

@@ -4,13 +4,15 @@ using System.Text;
 using System.Text.Json;
 using IntegrationHub.Adapters.Correlation;
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Simulation;
 using IntegrationHub.Host.Correlation;
+using IntegrationHub.Host.Orders;
 
 namespace IntegrationHub.Host.Commands;
 
-/// <summary><c>hub simulate --cases N --days D --seed S</c>: a plausible history with common faults, into an empty log or into a file.</summary>
+/// <summary><c>hub simulate --cases N --days D --seed S</c>: a plausible history with common faults and orders into an empty log, or its contacts into a file.</summary>
 public static class Simulate
 {
     private static readonly Option<int> s_cases = Whole("--cases", "How many cases in all.", 14_400, 10_000_000);
@@ -24,7 +26,7 @@ public static class Simulate
     /// <summary>The command as the command line knows it.</summary>
     public static Command Command(CommandContext context)
     {
-        var command = new Command("simulate", "A made-up history with common faults, for trying and for back-tests.")
+        var command = new Command("simulate", "A made-up history of contacts with common faults, and of orders, for trying and for back-tests.")
         {
             s_cases, s_days, s_seed, s_start, s_faults, s_output, s_truth, HubCommands.Json,
         };
@@ -39,6 +41,7 @@ public static class Simulate
                 FaultsOnAWeekday = Math.Clamp(parsed.GetValue(s_faults), 0, 50),
             };
             var history = HistorySimulation.Make(settings);
+            var orders = 0;
             var json = parsed.GetValue(HubCommands.Json);
             if (output is not null)
             {
@@ -46,12 +49,12 @@ public static class Simulate
             }
             else
             {
-                await FeedAsync(settings, history, parsed.GetRequiredValue(HubCommands.Data), json, context, ct);
+                orders = await FeedAsync(settings, history, parsed.GetRequiredValue(HubCommands.Data), json, context, ct);
             }
 
             await context.Out.WriteLineAsync(json
-                ? JsonSerializer.Serialize(new { cases = history.Reports.Count, faults = history.Faults }, HubCommands.ReportJson)
-                : string.Create(CultureInfo.InvariantCulture, $"{history.Reports.Count:N0} cases over {settings.Days} days, {history.Faults.Count} common faults among them."));
+                ? JsonSerializer.Serialize(new { cases = history.Reports.Count, orders, faults = history.Faults }, HubCommands.ReportJson)
+                : string.Create(CultureInfo.InvariantCulture, $"{history.Reports.Count:N0} cases over {settings.Days} days, {history.Faults.Count} common faults among them{(orders > 0 ? $"; {orders:N0} orders" : "")}."));
             return 0;
         });
         return command;
@@ -91,9 +94,32 @@ public static class Simulate
                     }
                 },
                 ct));
-            return fed ? 0 : throw new CommandFailedException(
+            return fed ? await FeedOrdersAsync(settings, data, json, context, ct) : throw new CommandFailedException(
                 "The data directory holds real cases, and a made-up history must not stand among them. Give an empty one with --data, or --output FILE.");
         });
+
+    private static async Task<int> FeedOrdersAsync(SimulationSettings settings, DataDirectory data, bool json, CommandContext context, CancellationToken ct)
+    {
+        using var articles = new ArticleRegister(data.Log, data.Codec);
+        var (catalogue, rules, orders) = (await articles.CurrentAsync(ct), OrderSettings.Read(CommandContext.Settings()).Rules, new OrderStore(data.Log, data.Codec));
+        using var intake = new OrderIntake(data.Log, data.Codec, data.Keys, orders, context.Clock);
+        var (history, until, gate) = (OrderSimulation.Make(settings, catalogue, rules), settings.Start.AddDays(settings.Days), new Lock());
+        await context.WithProgressAsync("Orders", history.Count, json, async told =>
+        {
+            await new SimulatedOrderFeed(intake, orders, data.Keys, catalogue, rules).RunAsync(
+                history, until,
+                done =>
+                {
+                    lock (gate)
+                    {
+                        told(done);
+                    }
+                },
+                ct);
+            return true;
+        });
+        return history.Count;
+    }
 
     private static Option<int> Whole(string name, string description, int usual, int most)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
@@ -119,15 +118,9 @@ internal sealed class IncidentEdge(IncidentStore incidents, TimeProvider clock)
         var id = key.Length > 0 ? EventId.From("api", parsed.Stream, action, key) : Guid.CreateVersion7(Now);
         var wanted = command(Now) with { ByDesk = IncidentAccess.ActingDesk(http.User) };
         var decision = await incidents.DecideAsync(
-            parsed, wanted, id, new EventContext(IncidentAccess.Actor(http), "web"), WantedRevision(http.Request.Headers.IfMatch.ToString()), ct);
+            parsed, wanted, id, new EventContext(IncidentAccess.Actor(http), "web"), IfMatch.Revision(http.Request), ct);
         return decision is Refused<IncidentEvent> refused
             ? IncidentEndpoints.Problem(refused)
             : IncidentEndpoints.Shown(http, await incidents.LoadAsync(parsed, ct));
     }
-
-    /// <summary>The revision that <c>If-Match</c> asks for; null when it asks for none. A tag that the hub never gave matches no incident.</summary>
-    private static long? WantedRevision(string ifMatch) =>
-        ifMatch is "" or "*" ? null
-        : long.TryParse(ifMatch.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision
-        : long.MaxValue;
 }

@@ -18,9 +18,9 @@ internal static class MailPlace
 
     /// <summary>The mails that lie in the data directory as no mail server is set.</summary>
     public static PersonPlace KeptMails(KeptMails kept) => new(Name, (gone, _) => Task.FromResult(
-        kept.Forget(gone.Person, gone.Cases.Select(number => number.Value)) is var count and > 0
+        kept.Forget(gone.Matters) is var count and > 0
             ? new PlaceReport(Name, PlaceOutcome.Erased, $"{count} mails that were kept in the data directory are deleted.")
-            : new PlaceReport(Name, PlaceOutcome.Nothing, "No mail of these cases was kept in the data directory.")));
+            : new PlaceReport(Name, PlaceOutcome.Nothing, "No mail of these cases and orders was kept in the data directory.")));
 
     /// <summary>The texts of mails that came in: each has a key of its own under its sender's, which goes with the case that it is about.</summary>
     public static PersonPlace ReceivedMails(DataDirectory data) => new(Received, OfEachHub: false, ForgetAsync: async (gone, ct) =>

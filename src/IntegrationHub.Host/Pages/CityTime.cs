@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHub.Core.Hours;
 
 namespace IntegrationHub.Host.Pages;
 
@@ -8,7 +9,7 @@ internal static class CityTime
     private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
     /// <summary>The day in the city.</summary>
-    public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, s_city).DateTime);
+    public static DateOnly Day(DateTimeOffset at) => CityDay.Of(at);
 
     /// <summary>When a day in the city is over, UTC.</summary>
     public static DateTimeOffset EndOf(DateOnly day)

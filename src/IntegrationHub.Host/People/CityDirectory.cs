@@ -55,6 +55,18 @@ internal sealed partial class CityDirectory(DirectoryStore store, PeopleIndex in
         return null;
     }
 
+    /// <summary>A person who is there, comes later, or has left; null when the directory never knew the person.</summary>
+    /// <param name="person">The pseudonym in the directory.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>What is known, and whether the person is here or on the way in.</returns>
+    /// <exception cref="EventLogException">The log cannot be read.</exception>
+    public async Task<(PersonFacts? Facts, bool IsHere)?> EverAsync(PersonId person, CancellationToken ct)
+    {
+        var state = (await store.LoadAsync(person, ct)).State;
+        return state.Standing == Standing.Unknown ? null
+            : (state.Facts, state is { Standing: Standing.Present, Facts: { } facts } && (facts.ActiveUntil is not { } until || until >= Pages.CityTime.Day(clock.GetUtcNow())));
+    }
+
     /// <summary>The person of the directory that a pseudonym belongs to: itself, or that of an address or number of its own.</summary>
     public PersonId PersonOf(PersonId person) => index.EverHeld(person) is [var only] ? only : person;
 

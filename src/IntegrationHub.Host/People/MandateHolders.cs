@@ -33,7 +33,8 @@ internal sealed class MandateHolders(CityDirectory directory, MandateSettings se
     /// <exception cref="EventLogException">The log cannot be read.</exception>
     public async Task<Mandate?> SignedInAsync(string subject, CancellationToken ct) => Of(await directory.MeantAsync(subject, ct));
 
-    private Mandate? Of(KnownPerson? known)
+    /// <summary>The mandate of somebody; null when there is none.</summary>
+    public Mandate? Of(KnownPerson? known)
     {
         string[] organisations = known is null ? [] :
         [

@@ -1,6 +1,8 @@
 using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Invoices;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Work;
 
@@ -19,6 +21,7 @@ internal sealed class ErasedElsewhere(PersonKeys keys, Erasure erasure, CaseStor
     public IReadOnlySet<string> Types { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         StoredTypes.NameOf(typeof(PersonErasureOrdered)), StoredTypes.NameOf(typeof(PersonErased)), StoredTypes.NameOf(typeof(CaseTextsErased)),
+        StoredTypes.NameOf(typeof(OrderTextsErased)), StoredTypes.NameOf(typeof(InvoiceTextsErased)),
     };
 
     /// <inheritdoc/>
@@ -29,6 +32,8 @@ internal sealed class ErasedElsewhere(PersonKeys keys, Erasure erasure, CaseStor
         {
             case PersonEvent e: keys.Forget(e.Person, null); break;
             case CaseTextsErased: keys.Forget(null, CaseNumber.OfStream(happened.Recorded.Stream).Value); break;
+            case OrderTextsErased when OrderNumber.IsStream(happened.Recorded.Stream, out var order): keys.Forget(null, order.Value); break;
+            case InvoiceTextsErased: keys.Forget(null, happened.Recorded.Stream); break;
         }
 
         return happened.Recorded.Stream;
@@ -41,13 +46,17 @@ internal sealed class ErasedElsewhere(PersonKeys keys, Erasure erasure, CaseStor
         if (happened.Fact is PersonErased gone)
         {
             keys.Forget(gone.Person, null);
-            await erasure.ForgetHereAsync(new Forgotten(gone.Person, [.. gone.Cases.Select(Number)], told), ct);
+            await erasure.ForgetHereAsync(new Forgotten(gone.Person, [.. gone.Cases.Select(Number)], told) { Orders = [.. (gone.Orders ?? []).Select(digits => new OrderNumber(digits))] }, ct);
         }
         else if (happened.Fact is CaseTextsErased { Rule: not Erasure.OfAPerson })
         {
             var number = CaseNumber.OfStream(happened.Recorded.Stream);
             var person = (await cases.LoadAsync(number, ct)).State.Person;
             await erasure.ForgetHereAsync(new Forgotten(person, [number], told), ct);
+        }
+        else if (happened.Fact is OrderTextsErased && OrderNumber.IsStream(happened.Recorded.Stream, out var order))
+        {
+            await erasure.ForgetHereAsync(new Forgotten(PersonId.Nobody, [], told) { Orders = [order] }, ct);
         }
 
         return WorkResult.Done;

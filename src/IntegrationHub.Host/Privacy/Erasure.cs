@@ -3,6 +3,8 @@ using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Invoices;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Host.Privacy;
@@ -19,6 +21,9 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
 {
     /// <summary>Why a case lost its texts: its person was erased.</summary>
     internal const string OfAPerson = "person-erased";
+
+    /// <summary>Why a matter lost its texts: its time was over.</summary>
+    internal const string OfTime = "retention";
 
     private const int LongestReason = 500;
     private readonly SemaphoreSlim _one = new(1);
@@ -108,7 +113,32 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
     public async Task EraseCaseAsync(CaseNumber number, PersonId person, CancellationToken ct)
     {
         await data.Keys.DestroyAsync(person, number.Value, ct);
-        await ForgetAsync(new Forgotten(person, [number], await TellAsync(number, "retention", ct)), ct);
+        await ForgetAsync(new Forgotten(person, [number], await TellAsync(number, OfTime, ct)), ct);
+    }
+
+    /// <summary>Erases the texts of one order whose time is over; the persons in it stay known.</summary>
+    /// <param name="number">The order.</param>
+    /// <param name="owners">Whose texts it holds.</param>
+    /// <param name="ct">Ends the try; it can be made again.</param>
+    public async Task EraseOrderAsync(OrderNumber number, IEnumerable<PersonId> owners, CancellationToken ct)
+    {
+        foreach (var owner in owners)
+        {
+            await data.Keys.DestroyAsync(owner, number.Value, ct);
+        }
+
+        var told = await TellAsync(number.Stream, EventId.From("order-texts-erased", number.Value, OfTime), new OrderTextsErased(OfTime, clock.GetUtcNow()), ct);
+        await ForgetAsync(new Forgotten(PersonId.Nobody, [], told) { Orders = [number] }, ct);
+    }
+
+    /// <summary>Erases the words of one invoice whose time is over, and the key of the invoice as it came; no other place has any of it.</summary>
+    /// <param name="invoice">Its id.</param>
+    /// <param name="texts">The pseudonym whose key its texts lie under.</param>
+    /// <param name="ct">Ends the try; it can be made again.</param>
+    public async Task EraseInvoiceAsync(string invoice, PersonId texts, CancellationToken ct)
+    {
+        await data.Keys.DestroyAsync(texts, null, ct);
+        await TellAsync(InvoiceEvent.StreamOf(invoice), EventId.From("invoice-texts-erased", invoice, OfTime), new InvoiceTextsErased(OfTime, clock.GetUtcNow()), ct);
     }
 
     /// <inheritdoc/>
@@ -130,7 +160,7 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
         }
 
         var reports = ErasureReceipt.OfTheHub(keys.Places, traces);
-        reports.AddRange(await ForgetAsync(new Forgotten(person, traces.Cases, told), ct));
+        reports.AddRange(await ForgetAsync(new Forgotten(person, traces.Cases, told) { Orders = traces.Orders, IsToTheDisk = true }, ct));
         reports.Add(DataSearch.Report(data.Path, traces.Texts, ct));
         if (data.Keys.Database is not null)
         {
@@ -139,7 +169,10 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
 
         reports.AddRange(ErasureReceipt.OfOthers(traces));
         var order = (await RecordAsync(person, ct)).Ordered!;
-        var erased = new PersonErased(person, order.By, order.Reason, [.. traces.Cases.Select(number => number.Value)], reports, clock.GetUtcNow());
+        var erased = new PersonErased(person, order.By, order.Reason, [.. traces.Cases.Select(number => number.Value)], reports, clock.GetUtcNow())
+        {
+            Orders = traces.Orders.Count == 0 ? null : [.. traces.Orders.Select(number => number.Value)],
+        };
         await AppendAsync(PersonEvent.StreamOf(person), ExpectedRevision.Any, EventId.From("person-erased", person.Value), erased, order.By, ct);
         return (await RecordAsync(person, ct)).Erased!; // As it stands: another node may have been quicker.
     }
@@ -158,12 +191,11 @@ public sealed class Erasure(DataDirectory data, CaseStore cases, IEnumerable<Per
         return reports;
     }
 
-    private async Task<LogPosition> TellAsync(CaseNumber number, string rule, CancellationToken ct)
-    {
-        var told = new CaseTextsErased(rule, clock.GetUtcNow());
-        return await AppendAsync(number.Stream, ExpectedRevision.Any, EventId.From("case-texts-erased", number.Value, rule), told, "hub", ct)
-            is Appended appended ? appended.Position : await data.Log.HeadAsync(ct);
-    }
+    private Task<LogPosition> TellAsync(CaseNumber number, string rule, CancellationToken ct) =>
+        TellAsync(number.Stream, EventId.From("case-texts-erased", number.Value, rule), new CaseTextsErased(rule, clock.GetUtcNow()), ct);
+
+    private async Task<LogPosition> TellAsync(string stream, Guid id, object told, CancellationToken ct) =>
+        await AppendAsync(stream, ExpectedRevision.Any, id, told, "hub", ct) is Appended appended ? appended.Position : await data.Log.HeadAsync(ct);
 
     private async Task<Decision<PersonEvent>> DecideAsync(PersonId person, Func<PersonRecord, Decision<PersonEvent>> decide, string by, CancellationToken ct)
     {

@@ -6,6 +6,8 @@ namespace IntegrationHub.Host.Privacy;
 /// <summary>The lines of a receipt that follow from what was found: what became unreadable, and what the hub cannot reach.</summary>
 internal static class ErasureReceipt
 {
+    private const int MostNamed = 20;
+
     /// <summary>The hub's own places.</summary>
     /// <param name="keys">What was done where the keys lay.</param>
     /// <param name="traces">Where the person was.</param>
@@ -24,6 +26,11 @@ internal static class ErasureReceipt
                 $"{traces.Unmapped.Count} messages that no rule understood spoke of the person or of a case; the key of each is destroyed."),
             new("conversations", traces.Chats.Count > 0 ? PlaceOutcome.Erased : PlaceOutcome.Nothing,
                 $"{traces.Chats.Count} conversations in which the person was proven; the key of each is destroyed."),
+            traces.Invoices.Count == 0
+                ? new("invoices", PlaceOutcome.Nothing, "No invoice has the person's name, number or address in its notes or lines.")
+                : new("invoices", PlaceOutcome.KeptByLaw,
+                    $"{traces.Invoices.Count} invoices name the person in their words: {string.Join(", ", traces.Invoices.Take(MostNamed))}{(traces.Invoices.Count > MostNamed ? ", …" : "")}. The law on bookkeeping keeps " +
+                    "an invoice whole for seven years; Invoices:RetentionDays says when it loses its words."),
             new("read models", PlaceOutcome.Nothing, "They hold no word of anybody's, only pseudonyms."),
             new("memory of the hub", PlaceOutcome.Erased, "The keys that were held for speed are dropped."),
             new("log output and metrics", PlaceOutcome.Nothing, "They never hold personal data."),
@@ -34,7 +41,7 @@ internal static class ErasureReceipt
     public static PlaceReport OfOtherHubs { get; } = new(
         "other hubs on this log", PlaceOutcome.LeftToOthers,
         FormattableString.Invariant($"Each drops the keys from its memory when it reads of this in the log, at the latest after {KeyDatabase.Memory.TotalSeconds} s, and then takes the texts out ") +
-        "of its own search index and folder of kept mails; one that is switched off does so when it starts. Of one that is never started again, delete the data directory.");
+        "of its own search index, whose files it rewrites within a day, and of its folder of kept mails; one that is switched off does so when it starts. Of one that is never started again, delete the data directory.");
 
     /// <summary>What somebody else must see to.</summary>
     public static IEnumerable<PlaceReport> OfOthers(PersonTraces traces)

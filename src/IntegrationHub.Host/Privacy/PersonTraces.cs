@@ -3,6 +3,8 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.Correlation;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Invoices;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 
 namespace IntegrationHub.Host.Privacy;
@@ -15,13 +17,21 @@ namespace IntegrationHub.Host.Privacy;
 /// <param name="Unmapped">Suppliers' messages that no rule understood and that speak of the person or of a case.</param>
 /// <param name="Suppliers">Who was told of which cases.</param>
 /// <param name="Messages">Text messages that the person was sent.</param>
-/// <param name="Mails">Mails that the person was sent.</param>
+/// <param name="Mails">Mails that the person was sent, or that were sent about orders that the person has a part in.</param>
 internal sealed record PersonTraces(
     int Events, IReadOnlyList<string> Streams, IReadOnlyList<CaseNumber> Cases, IReadOnlyList<string> Texts, IReadOnlyList<(PersonId Under, string Stream)> Unmapped,
     IReadOnlyDictionary<string, SortedSet<string>> Suppliers, int Messages, int Mails)
 {
     /// <summary>Conversations in which the person was proven, and the pseudonym that each one's texts lie under.</summary>
     public IReadOnlyList<(PersonId Under, string Stream)> Chats { get; init; } = [];
+
+    /// <summary>The orders that the person has a part in.</summary>
+    public IReadOnlyList<OrderNumber> Orders { get; init; } = [];
+
+    /// <summary>Invoices whose words name the person: who gets something is often written on a line.</summary>
+    public IReadOnlyList<string> Invoices { get; init; } = [];
+
+    private static readonly string[] s_invoices = [StoredTypes.NameOf(typeof(InvoiceReceived)), StoredTypes.NameOf(typeof(InvoiceLineMatched))];
 
     private static readonly string[] s_unmapped = [StoredTypes.NameOf(typeof(SupplierEventUnmapped)), StoredTypes.NameOf(typeof(SupplierAlertRaised))];
 
@@ -31,9 +41,10 @@ internal sealed record PersonTraces(
     {
         var name = Encoding.UTF8.GetBytes($"\"{person.Value}\"");
         var streams = new SortedSet<string>(StringComparer.Ordinal);
-        var (events, unmapped) = (0, new List<RecordedEvent>());
+        var (events, billed, unmapped) = (0, false, new List<RecordedEvent>());
         await foreach (var recorded in log.ReadAllAsync(LogPosition.Start, ct))
         {
+            billed |= s_invoices.Contains(recorded.Type, StringComparer.Ordinal);
             if (recorded.Data.Span.IndexOf(name) >= 0 && recorded.Stream != PersonEvent.StreamOf(person))
             {
                 events++;
@@ -69,11 +80,40 @@ internal sealed record PersonTraces(
             }
         }
 
+        foreach (var stream in streams.Where(stream => OrderNumber.IsStream(stream, out _)))
+        {
+            _ = OrderNumber.IsStream(stream, out var number);
+            told.Orders.Add(number);
+            await foreach (var recorded in log.ReadStreamAsync(stream, 0, ct))
+            {
+                told.Take(number, codec.DecodeOrCarry(recorded).Fact, person);
+            }
+        }
+
         return new PersonTraces(
             events, [.. streams], told.Cases, [.. told.Texts], [.. Speaking(unmapped, codec, [.. told.Texts, .. told.Mentions])], told.Suppliers, told.Messages, told.Mails)
         {
             Chats = chats,
+            Orders = told.Orders,
+            Invoices = billed ? await NamedAsync(log, codec, told.Texts, ct) : [],
         };
+    }
+
+    /// <summary>Invoices whose words hold one of the texts. Read anew, since only now it is known what to look for; those are few who are erased.</summary>
+    private static async Task<IReadOnlyList<string>> NamedAsync(IEventLog log, EventCodec codec, IReadOnlyCollection<string> texts, CancellationToken ct)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var recorded in log.ReadAllAsync(LogPosition.Start, ct))
+        {
+            if (s_invoices.Contains(recorded.Type, StringComparer.Ordinal) && InvoiceEvent.IdIn(recorded.Stream) is { } invoice
+                && (codec.DecodeOrCarry(recorded).Fact switch { InvoiceReceived e => e.Notes?.Text, InvoiceLineMatched e => e.Texts?.Text, _ => null }) is { } words
+                && texts.Any(text => words.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            {
+                found.Add(invoice);
+            }
+        }
+
+        return [.. found];
     }
 
     private static IEnumerable<(PersonId Under, string Stream)> Speaking(List<RecordedEvent> unmapped, EventCodec codec, List<string> sought)
@@ -109,6 +149,8 @@ internal sealed record PersonTraces(
     private sealed class Told
     {
         public List<CaseNumber> Cases { get; } = [];
+
+        public List<OrderNumber> Orders { get; } = [];
 
         public HashSet<string> Texts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -151,6 +193,25 @@ internal sealed record PersonTraces(
                     break;
                 case UserNotified { Channel: "mail", Outcome: "sent" }:
                     Mails++;
+                    break;
+            }
+        }
+
+        public void Take(OrderNumber number, object? fact, PersonId person)
+        {
+            switch (fact)
+            {
+                case OrderWished { Mail.Text: { } mail } e when e.Orderer == person:
+                    Texts.Add(mail);
+                    break;
+                case OrderSpecified e:
+                    Texts.UnionWith(e.Lines.SelectMany(line => line.Recipients).Where(who => who.Person == person).Select(who => who.Name?.Text).OfType<string>());
+                    break;
+                case OrderSupplierInformed e:
+                    By(e.Supplier).Add($"order {number}");
+                    break;
+                case OrderNotified { Outcome: "sent" }:
+                    Mails++; // Also those to the orderer: they name whom it is for.
                     break;
             }
         }

@@ -19,6 +19,12 @@ public sealed record PrivacySettings(
     /// <summary>The database that several hubs share for persons' keys; <c>Privacy:KeyStore</c>. Null: a file in the data directory of one hub.</summary>
     public KeyDatabaseSettings? KeyStore { get; init; }
 
+    /// <summary>How long an order's texts are kept after the last thing that happened to it; <c>Orders:RetentionDays</c>. Null: for ever.</summary>
+    public TimeSpan? OrderRetention { get; init; }
+
+    /// <summary>The same for an invoice; <c>Invoices:RetentionDays</c>.</summary>
+    public TimeSpan? InvoiceRetention { get; init; }
+
     private const int LongestRetention = 36_500;
     private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(1);
 
@@ -37,6 +43,8 @@ public sealed record PrivacySettings(
                 master, Key(configuration, "Privacy:NextMasterKey"), vault, configuration.GetSection("Retention").GetChildren().ToDictionary(Kind, Days))
             {
                 KeyStore = store,
+                OrderRetention = DaysIn(configuration, "Orders:RetentionDays"),
+                InvoiceRetention = DaysIn(configuration, "Invoices:RetentionDays"),
             },
         };
     }
@@ -102,8 +110,13 @@ public sealed record PrivacySettings(
             section.Key.Equals(JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}"), StringComparison.OrdinalIgnoreCase))
         ?? throw new SettingsException($"Retention:{section.Key} names no kind of case. Use fault, question, access, order, change-request or complaint.");
 
-    private static TimeSpan Days(IConfigurationSection section) =>
-        int.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= LongestRetention
+    private static TimeSpan Days(IConfigurationSection section) => Days($"Retention:{section.Key}", section.Value, "after closing", 730);
+
+    private static TimeSpan? DaysIn(IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } text ? Days(name, text, "after the last thing that happened to it", 2_922) : null;
+
+    private static TimeSpan Days(string name, string? text, string since, int example) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= LongestRetention
             ? TimeSpan.FromDays(days)
-            : throw new SettingsException($"Retention:{section.Key} is a whole number of days after closing, 1 to {LongestRetention}, for example 730.");
+            : throw new SettingsException(string.Create(CultureInfo.InvariantCulture, $"{name} is a whole number of days {since}, 1 to {LongestRetention}, for example {example}."));
 }

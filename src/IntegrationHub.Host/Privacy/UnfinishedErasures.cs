@@ -1,6 +1,7 @@
 using IntegrationHub.Adapters.Keys;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
+using IntegrationHub.Core.Search;
 using IntegrationHub.Core.Work;
 
 namespace IntegrationHub.Host.Privacy;
@@ -12,6 +13,7 @@ namespace IntegrationHub.Host.Privacy;
 internal sealed class UnfinishedErasures(Erasure erasure, PersonKeys keys, TimeProvider clock) : IWorkGroup
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc/>
     public string Name => "erasures";
@@ -31,7 +33,14 @@ internal sealed class UnfinishedErasures(Erasure erasure, PersonKeys keys, TimeP
             return new WorkNotDue(due);
         }
 
-        await erasure.FinishAsync(order.Person, ct);
-        return WorkResult.Done;
+        try
+        {
+            await erasure.FinishAsync(order.Person, ct);
+            return WorkResult.Done;
+        }
+        catch (SearchIndexException fault) when (SearchPlace.IsNotYet(fault))
+        {
+            return new WorkNotDue(clock.GetUtcNow() + s_lookAgain);
+        }
     }
 }

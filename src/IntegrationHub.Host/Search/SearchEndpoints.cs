@@ -1,5 +1,9 @@
+using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Cases;
+using IntegrationHub.Host.Privacy;
 using Microsoft.OpenApi;
 
 namespace IntegrationHub.Host.Search;
@@ -17,25 +21,47 @@ public static class SearchEndpoints
         ["after"] = "The place that the page before ended with; the other parameters unchanged.",
     };
 
-    /// <summary>Adds the index under <paramref name="folder"/> and what keeps it up with the log.</summary>
-    public static void AddSearch(this IServiceCollection services, string folder)
+    /// <summary>Adds the index and what keeps it up with the log.</summary>
+    /// <param name="services">The hub's services.</param>
+    /// <param name="settings">Where the index is.</param>
+    /// <param name="folder">The data directory.</param>
+    public static void AddSearch(this IServiceCollection services, SearchSettings settings, string folder)
     {
-        services.AddSingleton(_ => new LiveIndex(folder));
+        services.AddSingleton(_ => new LiveIndex(settings.StoreIn(folder)));
+        services.AddSingleton(with => SearchSource.All(with.GetRequiredService<CaseStore>(), with.GetRequiredService<OrderStore>()));
+        services.AddSingleton<SearchFilling>();
         services.AddSingleton<SearchMeter>();
-        services.AddHostedService<SearchFeed>();
+        services.AddSingleton<SearchAccess>();
+        services.AddSingleton<CaseAccess>();
+        services.AddSingleton<SearchFeed>();
+        services.AddHostedService(with => with.GetRequiredService<SearchFeed>());
+        services.AddHostedService<SearchNight>();
+        services.AddSingleton(with =>
+        {
+            var sources = with.GetRequiredService<IReadOnlyList<SearchSource>>();
+            return SearchPlace.OfRunning(
+                with.GetRequiredService<LiveIndex>(), (stream, ct) => SearchSource.OfStreamAsync(sources, stream, ct), with.GetRequiredService<IEventLog>(), with.GetRequiredService<TimeProvider>());
+        });
     }
 
-    /// <summary>Maps the endpoint.</summary>
-    public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/search", SearchAsync).WithTags("Search").WithSummary("Searches cases and orders; every parameter narrows the answer.")
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/search", SearchAsync).WithTags("Search").WithSummary("Searches cases and orders; every parameter narrows the answer. Nobody finds what it may not see.")
             .Produces<SearchPage>().ProducesValidationProblem()
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.Parameters = [.. s_others.Select(other => Parameter(other.Key, other.Value)), .. SearchField.All.Select(field => Parameter(field.Name, null))];
                 return Task.CompletedTask;
             });
+        routes.MapGet("/api/search/suggest", SuggestAsync).WithTags("Search")
+            .WithSummary("Words and numbers that go on from what was typed, out of what the caller may see.").Produces<IReadOnlyList<string>>();
+    }
 
-    private static async Task<IResult> SearchAsync(HttpContext http, LiveIndex live, CancellationToken ct)
+    private static async Task<IResult> SuggestAsync(string? q, HttpContext http, LiveIndex live, SearchAccess access, CancellationToken ct) =>
+        Results.Json(await SearchSuggestions.OfAsync(q, live.SearchAsync, await access.ReaderAsync(http, ct), ct), CaseEndpoints.Shown);
+
+    private static async Task<IResult> SearchAsync(HttpContext http, LiveIndex live, SearchAccess access, CancellationToken ct)
     {
         var parsed = Read(http.Request.Query);
         if (parsed.Query is not { } query)
@@ -46,7 +72,7 @@ public static class SearchEndpoints
                 type: "invalid-search");
         }
 
-        return Results.Json(await live.Current.SearchAsync(query, ct), CaseEndpoints.Shown);
+        return Results.Json(await live.SearchAsync(query, await access.ReaderAsync(http, ct), ct), CaseEndpoints.Shown);
     }
 
     /// <summary>The query that a request's parameters stand for.</summary>

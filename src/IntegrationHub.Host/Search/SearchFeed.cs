@@ -1,16 +1,17 @@
-using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Search;
+using IntegrationHub.Core.Views;
 
 namespace IntegrationHub.Host.Search;
 
 /// <summary>Keeps the search index up with the log. The hub serves whether or not it can: a fault is logged and tried again.</summary>
 /// <remarks>
-/// The cases that changed in a batch of events are each read once and put. A batch is what came in while the one before was put,
-/// so that a lone event is found at once and a flood costs one refresh, not one per event. Commits come by time and by number.
+/// The cases and orders that changed in a batch of events are each read once and put; see <see cref="SearchSource"/>. A batch is what came
+/// in while the one before was put, so that a lone event is found at once and a flood costs one refresh, not one per event. Commits come by
+/// time and by number. An index that must be built anew is built beside the one that answers, which is kept up meanwhile.
 /// </remarks>
 internal sealed partial class SearchFeed(
-    LiveIndex live, IEventLog log, CaseStore cases, SearchMeter meter, TimeProvider clock, ILogger<SearchFeed> logger) : BackgroundService
+    LiveIndex live, IEventLog log, SearchFilling filling, SearchMeter meter, TimeProvider clock, ILogger<SearchFeed> logger) : BackgroundService
 {
     /// <summary>Events between two commits when many come at once; also the largest batch.</summary>
     private const int MostEvents = 5_000;
@@ -19,8 +20,35 @@ internal sealed partial class SearchFeed(
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
+    private readonly SemaphoreSlim _rebuilding = new(1, 1);
+
     // Everything up to here is put; written by the following, read by the committing.
     private long _put;
+
+    /// <summary>Builds the index anew from the log beside the one that answers, and switches. No search waits, misses or doubles anything.</summary>
+    /// <param name="dryRun">Compare only; the one that answers stays.</param>
+    /// <param name="progress">Told how many more events were read.</param>
+    /// <param name="ct">Ends the building; the one that answers stays.</param>
+    /// <exception cref="SearchIndexException">The next one cannot be written.</exception>
+    public async Task<RebuildOutcome> RebuildAsync(bool dryRun, Action<int> progress, CancellationToken ct)
+    {
+        await _rebuilding.WaitAsync(ct);
+        try
+        {
+            return await SearchRebuild.RunAsync(live, filling, dryRun, progress, SwitchAsync, ct);
+        }
+        finally
+        {
+            _rebuilding.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _rebuilding.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,7 +58,7 @@ internal sealed partial class SearchFeed(
         {
             try
             {
-                await RunAsync(damaged ? live.Begin() : live.Open(), stoppingToken);
+                await RunAsync(await (damaged ? live.BeginAsync(stoppingToken) : live.OpenAsync(stoppingToken)), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -48,38 +76,44 @@ internal sealed partial class SearchFeed(
 
     private async Task RunAsync(ISearchIndex index, CancellationToken ct)
     {
-        // An index that is ahead of the log belongs to another log: one that was restored from an older copy.
-        if (index.NeedsRebuild || index.LastPosition > await log.HeadAsync(ct))
+        if (index.NeedsRebuild)
         {
+            Rebuilding(logger);
+            await RebuildAsync(dryRun: false, _ => { }, ct);
+        }
+        else if (index.LastPosition > await log.HeadAsync(ct))
+        {
+            // An index that is ahead of the log belongs to another log: one that was restored from an older copy.
             Rebuilding(logger);
             await index.ClearAsync(ct);
         }
 
-        Reach(index.LastPosition);
+        await live.PutAloneAsync(() => filling.CatchUpAsync(live.Current, _ => { }, ct), ct);
+        Reach(live.Current.LastPosition);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var following = FollowAsync(index, either.Token);
-        var committing = CommitNowAndThenAsync(index, either.Token);
+        var following = FollowAsync(either.Token);
+        var committing = CommitNowAndThenAsync(either.Token);
         var first = await Task.WhenAny(following, committing);
         await either.CancelAsync();
         await Task.WhenAll(following, committing).ContinueWith(_ => { }, TaskScheduler.Default);
         if (ct.IsCancellationRequested)
         {
-            await CommitAsync(index, CancellationToken.None);
+            await CommitAsync(CancellationToken.None);
         }
 
         await first;
     }
 
-    private async Task FollowAsync(ISearchIndex index, CancellationToken ct)
+    private async Task FollowAsync(CancellationToken ct)
     {
-        var changed = new HashSet<CaseNumber>();
+        var changed = new HashSet<string>(StringComparer.Ordinal);
         var (head, seen) = (await log.HeadAsync(ct), 0);
         await foreach (var recorded in log.FollowAsync(new(Volatile.Read(ref _put)), ct))
         {
             seen++;
-            if (CaseNumber.TryParse(CaseOf(recorded.Stream), out var number))
+            if (filling.Concerns(recorded.Stream))
             {
-                changed.Add(number);
+                changed.Add(recorded.Stream);
             }
 
             if (recorded.Position < head && seen < MostEvents)
@@ -87,48 +121,46 @@ internal sealed partial class SearchFeed(
                 continue;
             }
 
-            await PutAsync(index, changed, ct);
-            Reach(recorded.Position);
-            await (seen < MostEvents ? index.RefreshAsync(ct) : CommitAsync(index, ct));
+            await live.PutAloneAsync(() => PutAsync(changed, recorded.Position, isFlood: seen >= MostEvents, ct), ct);
             changed.Clear();
             (head, seen) = (await log.HeadAsync(ct), 0);
         }
     }
 
-    private static string? CaseOf(string stream) => stream.StartsWith("case-", StringComparison.Ordinal) ? stream[5..] : null;
-
-    private async Task PutAsync(ISearchIndex index, HashSet<CaseNumber> changed, CancellationToken ct)
+    private async Task PutAsync(HashSet<string> changed, LogPosition reached, bool isFlood, CancellationToken ct)
     {
-        var documents = new List<SearchDocument>(changed.Count);
-        foreach (var number in changed)
+        var index = live.Current;
+        var put = await filling.PutAsync(index, changed, reached, ct);
+        Reach(reached);
+        if (isFlood)
         {
-            try
-            {
-                if (CaseDocument.Of(await cases.LoadAsync(number, ct)) is { } document)
-                {
-                    documents.Add(document);
-                }
-            }
-            catch (Exception fault) when (fault is not (OperationCanceledException or EventLogException))
-            {
-                // One case that cannot be read must not keep all later ones from being found.
-                Unreadable(logger, fault, number.Value);
-            }
+            await CommitHeldAsync(index, ct);
         }
-
-        await index.PutAsync(documents, ct);
+        else if (put > 0)
+        {
+            await index.RefreshAsync(ct);
+        }
     }
 
-    private async Task CommitNowAndThenAsync(ISearchIndex index, CancellationToken ct)
+    /// <summary>Nothing is put meanwhile: the next one is brought to where the old one is, and answers from then on.</summary>
+    private Task SwitchAsync(ISearchIndex next, CancellationToken ct) => live.PutAloneAsync(async () =>
+    {
+        await filling.CatchUpAsync(next, _ => { }, ct);
+        await live.SwitchAsync(next, ct);
+    }, ct);
+
+    private async Task CommitNowAndThenAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(CommitEvery, clock);
         while (await timer.WaitForNextTickAsync(ct))
         {
-            await CommitAsync(index, ct);
+            await CommitAsync(ct);
         }
     }
 
-    private async Task CommitAsync(ISearchIndex index, CancellationToken ct)
+    private Task CommitAsync(CancellationToken ct) => live.PutAloneAsync(() => CommitHeldAsync(live.Current, ct), ct);
+
+    private async Task CommitHeldAsync(ISearchIndex index, CancellationToken ct)
     {
         var reached = new LogPosition(Volatile.Read(ref _put));
         if (reached > index.LastPosition)
@@ -148,7 +180,4 @@ internal sealed partial class SearchFeed(
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The search index is filled from the start of the log.")]
     private static partial void Rebuilding(ILogger logger);
-
-    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Case {Number} cannot be read and stays out of the search index.")]
-    private static partial void Unreadable(ILogger logger, Exception fault, string number);
 }

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Callbacks;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Incidents;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -37,13 +38,14 @@ public static class Contract
         contract.AddSchemaTransformer((schema, context, _) =>
         {
             // Written as plain text, whatever they are inside.
-            if (context.JsonTypeInfo.Type is var type && (type == typeof(Personal) || type == typeof(PersonId) || type == typeof(CaseNumber) || type == typeof(IncidentNumber) || type == typeof(CallbackId)))
+            if (context.JsonTypeInfo.Type is var type && (type == typeof(Personal) || type == typeof(PersonId) || type == typeof(CaseNumber) || type == typeof(OrderNumber) || type == typeof(IncidentNumber) || type == typeof(CallbackId)))
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
                 schema.Description = type == typeof(CallbackId) ? "The case's number, a hyphen and 8 hex digits."
                     : type == typeof(IncidentNumber) ? "6 to 9 digits, the last a check digit that no case number has."
+                    : type == typeof(OrderNumber) ? "9 digits, the first a 5, the last a Luhn check digit."
                     : type == typeof(CaseNumber) ? "8 to 12 digits, the last a Luhn check digit."
                     : type == typeof(PersonId) ? "A pseudonym; never a name."
                     : "Personal text, or [raderat] after it was erased.";

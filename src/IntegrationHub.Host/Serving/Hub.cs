@@ -5,7 +5,6 @@ using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
-using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Audit;
 using IntegrationHub.Host.Callbacks;
 using IntegrationHub.Host.Cases;
@@ -13,8 +12,11 @@ using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
 using IntegrationHub.Host.Commands;
 using IntegrationHub.Host.Correlation;
+using IntegrationHub.Host.Holdings;
 using IntegrationHub.Host.Incidents;
+using IntegrationHub.Host.Invoices;
 using IntegrationHub.Host.Mail;
+using IntegrationHub.Host.Orders;
 using IntegrationHub.Host.Catalogue;
 using IntegrationHub.Host.Pages;
 using IntegrationHub.Host.People;
@@ -113,14 +115,13 @@ public static class Hub
         services.AddAudit();
         services.AddIncidents();
         services.AddProblems();
+        services.AddOrders(settings.Orders);
+        services.AddInvoices(settings.Invoices, data.Path);
         services.AddCorrelation(settings.Correlation);
         services.AddTroubleTickets(settings.Development);
         services.AddReports(settings.Reports);
         services.AddCallbacks(() => LinkKey.Of(data));
-        services.AddSearch(Path.Combine(data.Path, "search"));
-        services.AddSingleton(with => SearchPlace.OfRunning(
-            () => with.GetRequiredService<LiveIndex>().Current,
-            async (number, ct) => CaseDocument.Of(await with.GetRequiredService<CaseStore>().LoadAsync(number, ct)), with.GetRequiredService<TimeProvider>()));
+        services.AddSearch(settings.Search, data.Path);
         services.AddChats(settings.Phone, settings.Knowledge);
         services.AddBot(settings.Bot);
         services.AddDirectLine(settings.DirectLine, data.Path);
@@ -168,6 +169,12 @@ public static class Hub
         app.MapCases();
         app.MapIncidents();
         app.MapProblems();
+        app.MapOrders();
+        app.MapDeskOrders();
+        app.MapArticles();
+        app.MapHoldings();
+        app.MapHoldingUse();
+        app.MapInvoices();
         app.MapProposals();
         app.MapRegrouping();
         app.MapCallbacks();
@@ -175,6 +182,7 @@ public static class Hub
         app.MapSuppliers();
         app.MapTroubleTickets();
         app.MapTmfListening();
+        app.MapTmfOrderListening();
         app.MapSupplierDecisions();
         app.MapOwners();
         app.MapParties();

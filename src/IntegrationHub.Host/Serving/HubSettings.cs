@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Orders;
 using System.Globalization;
 using System.Net;
 using IntegrationHub.Core.Correlation;
@@ -11,10 +12,13 @@ using IntegrationHub.Adapters.Suppliers.Tmf621;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
+using IntegrationHub.Host.Invoices;
 using IntegrationHub.Host.Mail;
+using IntegrationHub.Host.Orders;
 using IntegrationHub.Host.People;
 using IntegrationHub.Host.Privacy;
 using IntegrationHub.Host.Reports;
+using IntegrationHub.Host.Search;
 using IntegrationHub.Host.Suppliers;
 
 namespace IntegrationHub.Host.Serving;
@@ -66,11 +70,20 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
     /// <summary>The message broker; <c>Messaging:ConnectionString</c>. Null: none.</summary>
     public AmqpBroker? Broker { get; init; }
 
+    /// <summary>Where the search index is; <c>Search:…</c>.</summary>
+    public SearchSettings Search { get; init; } = SearchSettings.Embedded;
+
     /// <summary>How sure the correlation of reports must be; <c>Correlation:…</c>.</summary>
     public CorrelationSettings Correlation { get; init; } = new();
 
+    /// <summary>What ordering goes by; <c>Orders:…</c>.</summary>
+    internal OrderSettings Orders { get; init; } = new(OrderRules.Default, OrdererSettings.Read(new ConfigurationBuilder().Build()));
+
     /// <summary>The router's learnt model; <c>Routing:Model</c>. Null: <c>routing.model</c> in the data directory, if it is there.</summary>
     public string? RouterModel { get; init; }
+
+    /// <summary>What invoices are taken and judged by; <c>Invoices:…</c>.</summary>
+    internal InvoiceSettings Invoices { get; init; } = InvoiceSettings.Default;
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One of them is missing or wrong.</exception>
@@ -88,6 +101,9 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
             Reports = ReportSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
             Correlation = CorrelationOptions.Read(configuration),
+            Orders = OrderSettings.Read(configuration),
+            Search = SearchSettings.Read(configuration),
+            Invoices = InvoiceSettings.Read(configuration, environment.IsDevelopment()),
             Knowledge = KnowledgeFolder.Read(configuration["Chat:Knowledge"]),
             RouterModel = configuration["Routing:Model"] is { Length: > 0 } model ? Path.GetFullPath(model) : null,
             Bot = BotConfiguration.Read(configuration, environment.IsDevelopment()),
@@ -97,7 +113,7 @@ public sealed record HubSettings(string Urls, string Data, PrivacySettings Priva
         [
             .. SupplierSettings.Faults(settings.Suppliers, environment.IsDevelopment()), .. SupplierPace.Faults(settings.Suppliers),
             .. LeastData.Faults(settings.Suppliers), .. RequestTrackerSupplier.Faults(settings.Suppliers),
-            .. ServiceNowSupplier.Faults(settings.Suppliers),
+            .. ServiceNowSupplier.Faults(settings.Suppliers), .. OrderWay.Faults(settings.Suppliers, environment.IsDevelopment()),
             .. settings.Suppliers.Where(supplier => supplier.Protocol == "tmf621").SelectMany(TmfSupplier.Faults),
         ];
         if (faults.Count > 0)

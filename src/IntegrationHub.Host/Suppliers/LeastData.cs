@@ -12,6 +12,9 @@ internal sealed record LeastData(FrozenSet<string> Shared, FrozenDictionary<stri
     /// <summary>Everything that can be shared or not. The case's number, service, description and what is said about it always are.</summary>
     public static readonly FrozenSet<string> All = FrozenSet.Create(StringComparer.Ordinal, "name", "phone", "email", "language", "site", "organisation");
 
+    /// <summary>Why a package was changed for one person: told only where <c>Share</c> names it, as it may tell of health.</summary>
+    private const string Adaptation = "adaptation";
+
     private const string NotShared = "Namn lämnas inte ut";
     private const string ByServicePrefix = "ShareFor:";
 
@@ -29,8 +32,8 @@ internal sealed record LeastData(FrozenSet<string> Shared, FrozenDictionary<stri
            from option in supplier.Options
            where option.Key.Equals("Share", StringComparison.OrdinalIgnoreCase) || option.Key.StartsWith(ByServicePrefix, StringComparison.OrdinalIgnoreCase)
            from word in Read(option.Value)
-           where !All.Contains(word)
-           select $"Suppliers:{supplier.Id}:{option.Key} names '{word}'; use none, or a comma list of {string.Join(", ", All.Order(StringComparer.Ordinal))}.",
+           where !All.Contains(word) && word != Adaptation
+           select $"Suppliers:{supplier.Id}:{option.Key} names '{word}'; use none, or a comma list of {string.Join(", ", All.Append(Adaptation).Order(StringComparer.Ordinal))}.",
         .. FilePolicy.Faults(suppliers),
     ];
 
@@ -47,6 +50,30 @@ internal sealed record LeastData(FrozenSet<string> Shared, FrozenDictionary<stri
         CaseHandoverRequested e => e with { Reporter = Spare(e.Reporter, For(e.Service)) },
         CaseJointResolution e => e with { Reporter = Spare(e.Reporter, For(e.Service)) },
         _ => message,
+    };
+
+    /// <summary>The message about an order without what the supplier does not need.</summary>
+    /// <param name="message">As the order's history says it.</param>
+    /// <param name="serviceOf">The service of a line.</param>
+    /// <remarks>What is carried somewhere keeps its site: that is what the supplier needs it for.</remarks>
+    public HubOrderMessage Spare(HubOrderMessage message, Func<int, string?> serviceOf) => message switch
+    {
+        OrderPlacedMessage placed => placed with { Lines = [.. placed.Lines.Select(line => Spare(line, For(serviceOf(line.Line))))] },
+        HoldingMovedMessage moved when For(serviceOf(moved.Line)) is var shared => moved with
+        {
+            Holder = shared.Contains("name") ? moved.Holder : moved.Holder is { } holder ? holder with { Name = null } : null,
+            Site = shared.Contains("site") ? moved.Site : null,
+            Organisation = shared.Contains("organisation") ? moved.Organisation : null,
+        },
+        _ => message,
+    };
+
+    private static OrderedLineMessage Spare(OrderedLineMessage line, FrozenSet<string> shared) => line with
+    {
+        Recipients = shared.Contains("name") ? line.Recipients : line.Recipients?.Select(who => who with { Name = null }).ToList(),
+        Site = shared.Contains("site") || line.Way != "electronic" ? line.Site : null,
+        Organisation = shared.Contains("organisation") ? line.Organisation : null,
+        Adaptation = shared.Contains(Adaptation) ? line.Adaptation : null,
     };
 
     private static Reporter Spare(Reporter reporter, FrozenSet<string> shared) => new(

@@ -90,7 +90,7 @@ internal sealed partial record NewSupplier(
             return faults;
         }
 
-        IReadOnlyList<string> ofSettings = [.. SupplierSettings.Faults([.. known, settings], development).Concat(SupplierPace.Faults([settings])).Concat(LeastData.Faults([settings])).Concat(SupplierSystems.Faults(settings))];
+        IReadOnlyList<string> ofSettings = [.. SupplierSettings.Faults([.. known, settings], development).Concat(SupplierPace.Faults([settings])).Concat(LeastData.Faults([settings])).Concat(OrderWay.Faults([settings], development)).Concat(SupplierSystems.Faults(settings))];
         Fault(ofSettings.Count > 0, "supplier", string.Join(' ', ofSettings));
         var ofCatalogue = catalogue.FaultsOf(
             [.. AddedDesks.Select(desk => new Desk(desk.Id, desk.Sv, desk.En, settings.Id))],

@@ -60,7 +60,7 @@ internal static class SupplierDecisionEndpoints
         SupplierRegister register, ServiceCatalogue catalogue, WorkMeter meter, ParkedWork parked, TimeProvider clock, CancellationToken ct)
     {
         var waiting = (await parked.WaitingAsync(new ParkedFilter(), ct)).CountBy(work => work.Group).ToDictionary(StringComparer.Ordinal);
-        return [.. register.Select(supplier => View(supplier, register, catalogue, meter, waiting.GetValueOrDefault(SupplierFleet.GroupOf(supplier.Id)), clock))];
+        return [.. register.Select(supplier => View(supplier, register, catalogue, meter, SupplierFleet.GroupsOf(supplier.Id).Sum(group => waiting.GetValueOrDefault(group)), clock))];
     }
 
     private static async Task<IResult> ListAsync(
@@ -146,18 +146,23 @@ internal static class SupplierDecisionEndpoints
     private static async Task<IResult> OneAsync(
         SupplierSettings supplier, SupplierRegister register, ServiceCatalogue catalogue, WorkMeter meter, ParkedWork parked, TimeProvider clock, CancellationToken ct)
     {
-        var group = SupplierFleet.GroupOf(supplier.Id);
-        return TypedResults.Ok(View(supplier, register, catalogue, meter, (await parked.WaitingAsync(new ParkedFilter(group), ct)).Count, clock));
+        var waiting = 0;
+        foreach (var group in SupplierFleet.GroupsOf(supplier.Id))
+        {
+            waiting += (await parked.WaitingAsync(new ParkedFilter(group), ct)).Count;
+        }
+
+        return TypedResults.Ok(View(supplier, register, catalogue, meter, waiting, clock));
     }
 
     private static SupplierView View(
         SupplierSettings supplier, SupplierRegister register, ServiceCatalogue catalogue, WorkMeter meter, int parked, TimeProvider clock)
     {
-        var backlog = meter.Of(SupplierFleet.GroupOf(supplier.Id));
+        var (backlogs, now) = (SupplierFleet.GroupsOf(supplier.Id).Select(meter.Of).ToList(), clock.GetUtcNow());
         return new SupplierView(
             supplier.Id, supplier.Protocol, supplier.Url?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
             [.. catalogue.Desks.Where(desk => catalogue.Serves(desk.Id, supplier.Id)).Select(desk => desk.Id)], register.GateOf(supplier).State,
-            backlog.Waiting, backlog.More, backlog.Oldest, SupplierFleet.IsBehind(backlog, clock.GetUtcNow()), parked);
+            backlogs.Sum(backlog => backlog.Waiting), backlogs.Exists(backlog => backlog.More), backlogs.Min(backlog => backlog.Oldest), backlogs.Exists(backlog => SupplierFleet.IsBehind(backlog, now)), parked);
     }
 
     private static ProblemHttpResult Known(string id) => TypedResults.Problem(

@@ -25,7 +25,7 @@ public static class SupplierEndpoints
         var who = SupplierAuthentication.CheckToken(id, http.Request.Headers.Authorization, suppliers);
         if (who is not Recognised sender)
         {
-            return Refuse(http, (Unrecognised)who);
+            return SupplierRefusal.Of(http, (Unrecognised)who);
         }
 
         if (await CloudEventReader.BodyAsync(http.Request, EventLimits.Default, ct) is not { } body)
@@ -38,7 +38,7 @@ public static class SupplierEndpoints
         var now = clock.GetUtcNow();
         if (SupplierAuthentication.CheckSignature(sender.Supplier, http.Request.Headers, body.Span, now) is { } unsigned)
         {
-            return Refuse(http, unsigned);
+            return SupplierRefusal.Of(http, unsigned);
         }
 
         return CloudEventReader.Read(http.Request.Headers, body, EventLimits.Default, now) switch
@@ -64,16 +64,6 @@ public static class SupplierEndpoints
         }
 
         return TypedResults.StatusCode(answer.Status);
-    }
-
-    private static ProblemHttpResult Refuse(HttpContext http, Unrecognised who)
-    {
-        if (who.Challenge is not null)
-        {
-            http.Response.Headers.WWWAuthenticate = who.Challenge;
-        }
-
-        return TypedResults.Problem(who.Why, statusCode: who.Status, type: who.Code);
     }
 
     private static ProblemHttpResult Refuse(Unreadable unreadable) => TypedResults.Problem(

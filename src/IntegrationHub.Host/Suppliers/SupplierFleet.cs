@@ -1,5 +1,6 @@
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Orders;
 using IntegrationHub.Host.Workers;
 
 namespace IntegrationHub.Host.Suppliers;
@@ -21,6 +22,9 @@ internal sealed partial class SupplierFleet(SupplierRegister register, IServiceP
 
     /// <summary>The group that tells a supplier.</summary>
     public static string GroupOf(string supplier) => "deliver-" + supplier;
+
+    /// <summary>The groups that tell a supplier: of cases, of orders, and of who has what was delivered.</summary>
+    public static IReadOnlyList<string> GroupsOf(string supplier) => [GroupOf(supplier), OrderDeliveries.GroupOf(supplier), HoldingDeliveries.GroupOf(supplier)];
 
     /// <summary>Whether what waits for a supplier is too much or too old.</summary>
     public static bool IsBehind(Backlog backlog, DateTimeOffset now) => backlog.Waiting > MuchWaiting || backlog.Age(now) > LongWait;
@@ -71,42 +75,63 @@ internal sealed partial class SupplierFleet(SupplierRegister register, IServiceP
 
     private async Task BeginAsync(CancellationToken ct)
     {
-        foreach (var supplier in register.Where(supplier => SupplierSystems.IsReached(supplier) && !_working.ContainsKey(supplier.Id)))
+        foreach (var supplier in register.Where(supplier => (SupplierSystems.IsReached(supplier) || OrderSystems.IsReached(supplier)) && !_working.ContainsKey(supplier.Id)))
         {
-            var system = SupplierSystems.Of(supplier, with);
-            _systems.Add(system);
-            var deliveries = ActivatorUtilities.CreateInstance<SupplierDeliveries>(with, supplier, system, register.GateOf(supplier));
-            List<IHostedService> workers =
-            [
-                WorkRegistration.Worker(
-                    with, deliveries, WorkPace.Patient with { AtOnce = SupplierPace.Of(supplier).AtOnce }, shared: true, since: register.AddedAt(supplier.Id)),
-                .. SupplierSystems.Listeners(supplier, system, with),
-            ];
-            _working[supplier.Id] = workers;
-            foreach (var worker in workers)
+            _working[supplier.Id] = [];
+            try
             {
-                await worker.StartAsync(ct);
+                await BeginAsync(supplier, ct);
+            }
+            catch (Exception fault) when (!ct.IsCancellationRequested)
+            {
+                NotBegun(logger, fault, supplier.Id); // The others are worked for all the same.
             }
         }
+    }
+
+    private async Task BeginAsync(SupplierSettings supplier, CancellationToken ct)
+    {
+        var system = SupplierSystems.IsReached(supplier) ? SupplierSystems.Of(supplier, with) : null;
+        List<IHostedService> workers = [.. system is null ? [] : OfCases(supplier, system), .. OrderSystems.Workers(supplier, system, register, with)];
+        _working[supplier.Id] = workers;
+        foreach (var worker in workers)
+        {
+            await worker.StartAsync(ct);
+        }
+    }
+
+    private IEnumerable<IHostedService> OfCases(SupplierSettings supplier, ISupplierSystem system)
+    {
+        _systems.Add(system);
+        var deliveries = ActivatorUtilities.CreateInstance<SupplierDeliveries>(with, supplier, system, register.GateOf(supplier));
+        return
+        [
+            WorkRegistration.Worker(
+                with, deliveries, WorkPace.Patient with { AtOnce = SupplierPace.Of(supplier).AtOnce }, shared: true, since: register.AddedAt(supplier.Id)),
+            .. SupplierSystems.Listeners(supplier, system, with),
+        ];
     }
 
     private void Warn()
     {
         var (meter, now) = (with.GetRequiredService<WorkMeter>(), clock.GetUtcNow());
-        foreach (var supplier in _working.Keys)
+        foreach (var group in _working.Keys.SelectMany(GroupsOf))
         {
-            var backlog = meter.Of(GroupOf(supplier));
+            var backlog = meter.Of(group);
             if (!IsBehind(backlog, now))
             {
-                _behind.Remove(supplier);
+                _behind.Remove(group);
             }
-            else if (_behind.Add(supplier))
+            else if (_behind.Add(group))
             {
-                Behind(logger, supplier, backlog.Waiting, backlog.Age(now).TotalSeconds);
+                Behind(logger, group, backlog.Waiting, backlog.Age(now).TotalSeconds);
             }
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Supplier} is behind: {Waiting} messages wait, the oldest for {Seconds:0} s")]
-    private static partial void Behind(ILogger logger, string supplier, int waiting, double seconds);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Supplier} is not worked for: its settings or its system are at fault. Correct them and start the hub again")]
+    private static partial void NotBegun(ILogger logger, Exception fault, string supplier);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Group} is behind: {Waiting} messages wait, the oldest for {Seconds:0} s")]
+    private static partial void Behind(ILogger logger, string group, int waiting, double seconds);
 }

@@ -6,6 +6,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Correlation;
+using IntegrationHub.Host.Orders;
 
 namespace IntegrationHub.Host.Suppliers;
 
@@ -20,8 +21,8 @@ public sealed record SupplierReceipts(IReadOnlyList<SupplierReceipt> Receipts);
 /// <summary>All receipts, or the fault for which nothing was taken.</summary>
 public sealed record InboxAnswer(IReadOnlyList<SupplierReceipt> Receipts, Unreadable? Fault);
 
-/// <summary>Takes a supplier's events to their cases. All are checked before the first is taken.</summary>
-public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec codec, IPersonKeys keys, ServiceCatalogue catalogue, SupplierNotices notices)
+/// <summary>Takes a supplier's events to their cases and orders. All are checked before the first is taken.</summary>
+public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec codec, IPersonKeys keys, ServiceCatalogue catalogue, SupplierNotices notices, OrderInbox orders)
 {
     /// <summary>Takes the events in order. Each has its effect once, however often it is sent.</summary>
     /// <exception cref="EventLogException">The log cannot be written; the supplier may send all of it again.</exception>
@@ -36,13 +37,14 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         if (faults.Count > 0)
         {
             return new InboxAnswer([], new Unreadable(
-                faults.Exists(fault => fault.Field == "id") ? 409 : faults.TrueForAll(fault => fault.Field == "data.case") ? 404 : 400, "event-invalid", faults));
+                faults.Exists(fault => fault.Field == "id") ? 409 : faults.TrueForAll(fault => fault.Field is "data.case" or "data.order") ? 404 : 400, "event-invalid", faults));
         }
 
         var receipts = new List<SupplierReceipt>();
         foreach (var received in events)
         {
             receipts.Add(SupplierNotices.Knows(received) ? await notices.TakeAsync(supplier, received, now, ct)
+                : OrderInbox.Knows(received) ? await orders.TakeAsync(supplier, received, now, ct)
                 : SupplierMessages.Parse(received) is Understood understood
                 ? await ApplyAsync(supplier, received, understood.Report, now, ct)
                 : await KeepAsync(supplier, received, now, ct));
@@ -56,6 +58,11 @@ public sealed class SupplierInbox(CaseStore cases, IEventLog log, EventCodec cod
         if (SupplierNotices.Knows(received))
         {
             return await notices.FaultsAsync(supplier, received, ct);
+        }
+
+        if (OrderInbox.Knows(received))
+        {
+            return await orders.FaultsAsync(supplier, received, ct);
         }
 
         switch (SupplierMessages.Parse(received))

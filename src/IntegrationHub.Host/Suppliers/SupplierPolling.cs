@@ -1,12 +1,12 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Suppliers;
-using IntegrationHub.Core.EventLog;
 
 namespace IntegrationHub.Host.Suppliers;
 
 /// <summary>Asks a system that pushes nothing what happened there, as often as its settings say, and less often while it does not answer.</summary>
+/// <param name="place">Name of the file that keeps how far it was asked.</param>
 internal sealed partial class SupplierPolling(
-    SupplierSettings supplier, ISupplierSystem system, SupplierInbox inbox, DataDirectory data, TimeProvider clock, ILogger<SupplierPolling> logger, IHostApplicationLifetime life)
+    SupplierSettings supplier, Func<string?, CancellationToken, Task<Heard>> ask, string place, SupplierInbox inbox, DataDirectory data, TimeProvider clock, ILogger<SupplierPolling> logger, IHostApplicationLifetime life)
     : BackgroundService
 {
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(15);
@@ -15,7 +15,7 @@ internal sealed partial class SupplierPolling(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var hearing = new SupplierHearing(supplier, (IPolledSystem)system, inbox, Path.Combine(data.Path, "checkpoints", $"poll-{supplier.Id}"), clock, logger);
+        var hearing = new SupplierHearing(supplier, ask, inbox, Path.Combine(data.Path, "checkpoints", place), clock, logger);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStarted, stoppingToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var (every, failures) = (Every(), 0);
@@ -29,8 +29,9 @@ internal sealed partial class SupplierPolling(
 
                 failures = 0;
             }
-            catch (Exception fault) when (fault is HttpRequestException or EventLogException or IOException or TimeoutException or System.Text.Json.JsonException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is, this supplier is asked again, and the others are none the wiser.
                 failures++;
                 NotRead(logger, fault, supplier.Id, failures);
             }

@@ -26,6 +26,7 @@ internal sealed partial class SupplierRegister(
     private static readonly HashSet<string> s_types =
         [StoredTypes.NameOf(typeof(SupplierAdded)), StoredTypes.NameOf(typeof(SupplierPaused)), StoredTypes.NameOf(typeof(SupplierResumed))];
 
+    private const string OrderGate = "/orders"; // No supplier's id has a slash.
     private readonly SemaphoreSlim _one = new(1);
     private readonly ConcurrentDictionary<string, SupplierGate> _gates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LogPosition> _addedAt = new(StringComparer.Ordinal);
@@ -56,6 +57,10 @@ internal sealed partial class SupplierRegister(
     /// <summary>What messages to the supplier pass.</summary>
     public SupplierGate GateOf(SupplierSettings supplier) => _gates.GetOrAdd(
         supplier.Id, static (id, with) => new SupplierGate(id, SupplierPace.Of(with.supplier), with.clock, with.logger), (supplier, clock, logger));
+
+    /// <summary>What messages about orders pass: the same gate where the same system takes them, else one that opens and closes by itself.</summary>
+    public SupplierGate OrderGateOf(SupplierSettings supplier) =>
+        OrderWay.Of(supplier) is { Kind: not OrderWay.Own } ? GateOf(supplier with { Id = supplier.Id + OrderGate }) : GateOf(supplier);
 
     /// <summary>Where in the log the supplier was added; null for one of the configuration.</summary>
     public LogPosition? AddedAt(string supplier) => _addedAt.TryGetValue(supplier, out var at) ? at : null;
@@ -142,9 +147,11 @@ internal sealed partial class SupplierRegister(
                 break;
             case SupplierPaused paused when _all.FirstOrDefault(known => known.Id == paused.Supplier) is { } supplier:
                 GateOf(supplier).Pause(paused.Reason);
+                OrderGateOf(supplier).Pause(paused.Reason);
                 break;
             case SupplierResumed resumed when _all.FirstOrDefault(known => known.Id == resumed.Supplier) is { } supplier:
                 GateOf(supplier).Resume();
+                OrderGateOf(supplier).Resume();
                 break;
         }
     }

@@ -9,6 +9,7 @@ using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Chats;
 using IntegrationHub.Host.Chats.DirectLine;
+using IntegrationHub.Host.Orders;
 using IntegrationHub.Host.Workers;
 
 namespace IntegrationHub.Host.Suppliers;
@@ -28,6 +29,7 @@ internal static class SupplierSystems
             with.GetRequiredService<KeptFiles>(), with.GetRequiredService<ChatStore>(),
             with.GetRequiredService<DirectLineSettings>().ClamAv is { } at ? new ClamAv(at, with.GetRequiredService<TimeProvider>()).ScanAsync : null));
         WorkRegistration.AddGroup(services, WorkPace.Patient, with => with.GetRequiredService<SupplierRegister>());
+        services.AddOrderSuppliers();
         services.AddHostedService<SupplierFleet>();
     }
 
@@ -69,14 +71,14 @@ internal static class SupplierSystems
     /// <summary>What hears a supplier that does not call the hub.</summary>
     public static IEnumerable<IHostedService> Listeners(SupplierSettings supplier, ISupplierSystem system, IServiceProvider with)
     {
-        if (system is IPolledSystem)
+        if (system is IPolledSystem polled)
         {
-            yield return ActivatorUtilities.CreateInstance<SupplierPolling>(with, supplier, system);
+            yield return ActivatorUtilities.CreateInstance<SupplierPolling>(with, supplier, Heard.From(supplier.Id, polled), $"poll-{supplier.Id}");
         }
 
         if (system is TmfSystem tmf && TmfSupplier.Of(supplier).Listens)
         {
-            yield return ActivatorUtilities.CreateInstance<TmfRegistering>(with, supplier, tmf);
+            yield return ActivatorUtilities.CreateInstance<TmfRegistering>(with, supplier, (Func<string, CancellationToken, Task<string?>>)tmf.ListenAsync, "tmf621");
         }
 
         if (supplier.Protocol == "amqp" && AmqpSupplier.Of(supplier) is { ReplyQueue: not null } queue)

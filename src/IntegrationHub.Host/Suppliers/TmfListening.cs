@@ -1,77 +1,28 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
 using IntegrationHub.Adapters.Suppliers.Tmf621;
 using IntegrationHub.Host.Serving;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationHub.Host.Suppliers;
 
-/// <summary><c>/suppliers/{id}/tmf621/listener/{event}</c>: what a supplier's TMF621 pushes. It is taken under the same names as what asking finds, so that either may come first.</summary>
+/// <summary><c>/suppliers/{id}/tmf621/listener/{event}</c>: what a supplier's TMF621 pushes.</summary>
 internal static class TmfListening
 {
-    /// <summary>Maps the endpoint. The supplier's token is checked here; its contract is TM Forum's.</summary>
-    public static void MapTmfListening(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/suppliers/{id}/tmf621/listener/{name}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
+    private static readonly TmfDoor s_door = new(
+        (supplier, name) => supplier.Protocol == "tmf621" && name.StartsWith("troubleTicket", StringComparison.OrdinalIgnoreCase),
+        (body, supplier, _) => TmfSystem.Pushed(body, supplier)?.Select(report => SupplierMessages.Received(SupplierMessages.ToEvent(report.Report, report.Id, $"//{supplier.Id}", report.At))).ToList(),
+        supplier => TmfSupplier.Of(supplier).Version,
+        "The body is no TMF621 event: eventId and event.troubleTicket are wanted.");
 
-    private static async Task<IResult> TakeAsync(
-        string id, string name, HttpContext http, IReadOnlyList<SupplierSettings> suppliers, SupplierInbox inbox, TimeProvider clock, CancellationToken ct)
-    {
-        if (SupplierAuthentication.CheckToken(id, http.Request.Headers.Authorization, suppliers) is not Recognised { Supplier: { } sender })
-        {
-            http.Response.Headers.WWWAuthenticate = "Bearer realm=\"suppliers\"";
-            return TypedResults.Problem("Send the agreed token, as 'Authorization: Bearer TOKEN', to the address of your own id.", statusCode: 401, type: "token-unknown");
-        }
-
-        if (sender.Protocol != "tmf621" || !name.StartsWith("troubleTicket", StringComparison.OrdinalIgnoreCase))
-        {
-            return TypedResults.Problem("Nothing listens here.", statusCode: 404, type: "no-listener");
-        }
-
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, ct); // Bounded by the server.
-        if (SupplierAuthentication.CheckSignature(sender, http.Request.Headers, body.ToArray(), clock.GetUtcNow()) is not null)
-        {
-            return TypedResults.Problem("The signature does not fit the body.", statusCode: 401, type: "signature-invalid");
-        }
-
-        return Read(body.ToArray(), sender) is { } reports
-            ? await ApplyAsync(reports, sender, inbox, clock, ct)
-            : TypedResults.Problem("The body is no TMF621 event: eventId and event.troubleTicket are wanted.", statusCode: 400, type: "event-invalid");
-    }
-
-    private static async Task<IResult> ApplyAsync(
-        IReadOnlyList<PolledReport> reports, SupplierSettings sender, SupplierInbox inbox, TimeProvider clock, CancellationToken ct)
-    {
-        foreach (var report in reports)
-        {
-            var told = SupplierMessages.ToEvent(report.Report, report.Id, $"//{sender.Id}", report.At);
-            if ((await inbox.TakeAsync(sender.Id, [SupplierMessages.Received(told)], clock.GetUtcNow(), ct)).Fault is { } fault)
-            {
-                return TypedResults.Problem(string.Join(' ', fault.Faults), statusCode: fault.Status, type: fault.Code);
-            }
-        }
-
-        return TypedResults.StatusCode(TmfSupplier.Of(sender).Version == 5 ? StatusCodes.Status204NoContent : StatusCodes.Status201Created);
-    }
-
-    private static IReadOnlyList<PolledReport>? Read(byte[] body, SupplierSettings sender)
-    {
-        try
-        {
-            return TmfSystem.Pushed(JsonNode.Parse(body), sender);
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapTmfListening(this IEndpointRouteBuilder routes) => s_door.Map(routes, "tmf621");
 }
 
-/// <summary>Registers the hub at a supplier's <c>/hub</c>, until it is; asking goes on beside it, as TMF621 promises no redelivery.</summary>
+/// <summary>Registers the hub at a supplier's <c>/hub</c>, until it is; asking goes on beside it, as TM Forum promises no redelivery.</summary>
+/// <param name="listen">Registers an address, and says what is wrong; null when it is registered.</param>
+/// <param name="api">The hub's door: <c>tmf621</c> or <c>tmf622</c>.</param>
 internal sealed partial class TmfRegistering(
-    SupplierSettings supplier, TmfSystem system, PhoneSettings settings, IServiceProvider services, TimeProvider clock, IHostApplicationLifetime life, ILogger<TmfRegistering> logger)
+    SupplierSettings supplier, Func<string, CancellationToken, Task<string?>> listen, string api, PhoneSettings settings, IServiceProvider services, TimeProvider clock, IHostApplicationLifetime life, ILogger<TmfRegistering> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
@@ -85,7 +36,7 @@ internal sealed partial class TmfRegistering(
         while (!stoppingToken.IsCancellationRequested)
         {
             var hub = string.IsNullOrEmpty(settings.Twilio.PublicUrl) ? HubAddress.OnThisMachine(services) : settings.Twilio.PublicUrl.TrimEnd('/');
-            var wrong = await ListenAsync($"{hub}/suppliers/{supplier.Id}/tmf621", stoppingToken);
+            var wrong = await ListenAsync($"{hub}/suppliers/{supplier.Id}/{api}", stoppingToken);
             if (wrong is not null)
             {
                 NotRegistered(logger, supplier.Id, wrong);
@@ -99,11 +50,15 @@ internal sealed partial class TmfRegistering(
     {
         try
         {
-            return await system.ListenAsync(callback, ct);
+            return await listen(callback, ct);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return null; // The hub stops.
+        }
+        catch (Exception fault)
+        {
+            return fault.GetType().Name;
         }
     }
 

@@ -3,6 +3,7 @@ using IntegrationHub.Core;
 using IntegrationHub.Core.Calls;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Host.Callbacks;
@@ -14,7 +15,7 @@ namespace IntegrationHub.Host.Voice;
 /// <summary>Does what a call's step does to cases. Done again for the same call and step, nothing more happens.</summary>
 internal sealed class CallDeeds(
     CaseIntake intake, CaseStore cases, UserAnswers answers, CallerLookup callers, KeypadMenu menu, CallIncidents incidents, MandateDeeds mandates, SelfServiceLinks links,
-    CallbackDeeds callbacks, DeskQueue queue, TimeProvider clock)
+    CallbackDeeds callbacks, DeskQueue queue, OrderStore orders, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
     /// <param name="sid">The call.</param>
@@ -35,6 +36,7 @@ internal sealed class CallDeeds(
             FindRoles => await callers.RolesAsync(call, ct),
             FindCaller => await callers.FindAsync(call, ct),
             FindCase find => await FindAsync(find.Number, call, turn.Language, ct),
+            FindOrder find => SpokenOrder.Of(await orders.LoadAsync(find.Number, ct)) is { } order ? new OrderFound(order) : new NotDone("order-unknown"),
             ConfirmCase confirm => await Command(confirm.Number, new ConfirmResolution(now)),
             OpenAgain open => await Command(open.Number, new ReopenCase(
                 turn.Language == "en" ? "The user says by phone that it does not work." : "Användaren säger i telefon att det inte fungerar.", now)),

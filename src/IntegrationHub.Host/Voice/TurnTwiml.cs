@@ -63,7 +63,7 @@ internal sealed partial class TurnTwiml(Prompts prompts, PhoneSettings settings)
         Prompts = Say(prompts.Of(turn)),
         NumDigits = turn.IsMenu ? 1 : null,
         Timeout = turn.Kind == TurnKind.AskHelped ? TimeToTry : turn.IsMenu ? 5 : TimeToKey,
-        Hints = turn.Kind is TurnKind.AskCase or TurnKind.AskPhone or TurnKind.ReadBack or TurnKind.TellCase or TurnKind.AskPin ? [] : turn.Language == "en" ? _englishHints : _swedishHints,
+        Hints = turn.Kind is TurnKind.AskCase or TurnKind.AskPhone or TurnKind.ReadBack or TurnKind.TellCase or TurnKind.TellOrder or TurnKind.AskPin ? [] : turn.Language == "en" ? _englishHints : _swedishHints,
         SpeechModel = settings.SpeechModel,
         SpeechTimeout = settings.SpeechModel is null ? null : 2, // Explicit models may refuse auto.
         ActionOnEmptyResult = true,

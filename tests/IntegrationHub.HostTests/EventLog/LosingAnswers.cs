@@ -52,7 +52,7 @@ public sealed class LosingAnswers() : KurrentScene(new ServerSettings { Nodes = 
     [Fact]
     public async Task When_nobody_answers_any_more_the_outcome_is_unknown_and_the_same_append_finds_it_later()
     {
-        var impatient = Open("&defaultDeadline=200&maxDiscoverAttempts=1", TimeSpan.FromMilliseconds(300));
+        var impatient = Open("&defaultDeadline=1000&maxDiscoverAttempts=1", TimeSpan.FromMilliseconds(1_500));
         await impatient.AppendAsync("other", ExpectedRevision.Any, [Event(0)], Ct);
         Server.Faults.Slowness = TimeSpan.FromHours(1);
         var fault = await Assert.ThrowsAsync<EventLogException>(() => impatient.AppendAsync("case", ExpectedRevision.None, [Event(0)], Ct));

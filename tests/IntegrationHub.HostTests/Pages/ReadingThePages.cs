@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Deque.AxeCore.Playwright;
 using IntegrationHub.HostTests.Incidents;
 using Microsoft.Playwright;
@@ -12,7 +13,7 @@ public sealed class ReadingThePages(HubWithSomethingOnEveryPage scene) : IClassF
 
     private const string Focusable = "a[href], button, input:not([type=hidden]), textarea, select, summary";
 
-    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/{incident}/follow-up", "/incidents/regrouping", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing", "/ops", "/audit", "/audit?incidentsOnly=true", "/audit/cases/{number}", "/audit/cases/12345678", "/audit/incidents/{incident}", "/ops/workplace/00000000-0000-0000-0000-000000000001"];
+    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/{incident}/follow-up", "/incidents/regrouping", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing", "/ops", "/audit", "/audit?incidentsOnly=true", "/audit/cases/{number}", "/audit/cases/12345678", "/audit/incidents/{incident}", "/ops/workplace/00000000-0000-0000-0000-000000000001", "/my", "/orders", "/orders/{order}", "/orders/500000005", "/orders/new", "/orders/holdings", "/orders/invoices"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -57,9 +58,9 @@ public sealed class ReadingThePages(HubWithSomethingOnEveryPage scene) : IClassF
         await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Search" }).ClickAsync();
         Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Search cases");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Search cases and orders");
         await page.GetByRole(AriaRole.Link, new() { Name = "Svenska" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sök bland ärenden");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sök bland ärenden och beställningar");
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class ReadingThePages(HubWithSomethingOnEveryPage scene) : IClassF
 /// <summary>A hub with a solved case that belongs to a major incident with a place and news, and an incident that is over.</summary>
 public sealed class HubWithSomethingOnEveryPage : HubInABrowser
 {
-    private string _number = "", _incident = "";
+    private string _number = "", _incident = "", _order = "";
 
     /// <inheritdoc/>
     public override async ValueTask InitializeAsync()
@@ -137,11 +138,20 @@ public sealed class HubWithSomethingOnEveryPage : HubInABrowser
         });
         await desk.ActAsync(_incident, "cases", new { @case = _number, reason = "The same error." });
         await desk.ResolveAsync(await desk.DeclareAsync(IncidentDesk.Email()));
+        using var ordered = await Hub.Http.PostAsJsonAsync("/api/orders", new
+        {
+            organisation = "utbildning",
+            site = "Ekskolan",
+            reference = "110-12345",
+            wish = "Skärmar till lärarrummet",
+            lines = new[] { new { article = "WP-SCR-27", recipients = new[] { new { name = "Åsa Öst" }, new { name = "Bo Ek" } } } },
+        });
+        _order = (await ordered.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("number").GetString()!;
     }
 
-    /// <summary>A path with the case's and the incident's own numbers.</summary>
+    /// <summary>A path with the numbers of the case, the incident and the order.</summary>
     internal string Filled(string path) =>
-        path.Replace("{number}", _number, StringComparison.Ordinal).Replace("{incident}", _incident, StringComparison.Ordinal);
+        path.Replace("{number}", _number, StringComparison.Ordinal).Replace("{incident}", _incident, StringComparison.Ordinal).Replace("{order}", _order, StringComparison.Ordinal);
 
     private async Task<string> SolvedAsync()
     {

@@ -29,6 +29,28 @@ public sealed class PlanningWork
         Assert.Equal("b", Assert.Single(book.All).Work);
     }
 
+    [Fact]
+    public async Task It_is_read_while_more_is_announced()
+    {
+        const int Works = 2_000;
+        var book = new PlannedWorkBook();
+        var taking = Task.Run(() =>
+        {
+            for (var i = 0; i < Works; i++)
+            {
+                book.Take(Work($"w{i}", 1, 3, ["network"], [$"Skola {i}"]));
+            }
+        }, TestContext.Current.CancellationToken);
+        while (!taking.IsCompleted)
+        {
+            Assert.Null(book.At(new Report("r", s_now.AddHours(2)) { Service = "printing" }, s_now.AddHours(2)));
+            Assert.InRange(book.All.Count, 0, Works);
+        }
+
+        await taking;
+        Assert.Equal(Works, book.All.Count);
+    }
+
     private static PlannedWorkBook Book(params PlannedWorkAnnounced[] works)
     {
         var book = new PlannedWorkBook();

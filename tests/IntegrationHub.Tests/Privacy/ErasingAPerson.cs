@@ -6,6 +6,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Search;
 using IntegrationHub.Host.Privacy;
+using IntegrationHub.Host.Search;
 
 namespace IntegrationHub.Tests.Privacy;
 
@@ -29,7 +30,7 @@ public sealed class ErasingAPerson
         Assert.Equal(
             [
                 PlaceOutcome.Erased, PlaceOutcome.Unreadable, PlaceOutcome.Unreadable, PlaceOutcome.Nothing, PlaceOutcome.Nothing,
-                PlaceOutcome.Nothing, PlaceOutcome.Erased, PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.LeftToOthers, PlaceOutcome.LeftToOthers,
+                PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.Erased, PlaceOutcome.Nothing, PlaceOutcome.Nothing, PlaceOutcome.LeftToOthers, PlaceOutcome.LeftToOthers,
             ],
             receipt.Places.Select(place => place.Outcome));
         Assert.Contains(receipt.Places, place => place.Place == "supplier workplace" && place.Did.Contains(number.Value, StringComparison.Ordinal));
@@ -167,10 +168,11 @@ public sealed class ErasingAPerson
     {
         await using var scene = await PrivacyScene.BeginAsync();
         var (number, person) = await scene.OpenAsync();
-        using var index = LuceneSearchIndex.Open(Path.Combine(scene.Data.Path, "search"));
-        await index.PutAsync([(await DrawAsync(scene, number, Ct))!], Ct);
+        using var live = new LiveIndex(new LuceneSearchStore(Path.Combine(scene.Data.Path, "search"), SearchBudget.Usual));
+        var index = await live.OpenAsync(Ct);
+        await index.PutAsync([(await DrawAsync(scene, number, Ct))!], new LogPosition(1), Ct);
         await index.CommitAsync(new LogPosition(1_000_000), Ct); // The feed has caught up.
-        using var erasure = scene.Erasure(SearchPlace.OfRunning(() => index, (of, ct) => DrawAsync(scene, of, ct), scene.Clock));
+        using var erasure = scene.Erasure(SearchPlace.OfRunning(live, (of, ct) => DrawAsync(scene, CaseNumber.OfStream(of), ct), scene.Data.Log, scene.Clock));
         var receipt = Receipt(await erasure.EraseAsync(person, "staff:a", "Begäran", Ct));
         Assert.Contains(receipt.Places, place => place is { Place: "search index", Outcome: PlaceOutcome.Erased });
         Assert.Equal(0, await HitsAsync(index, "skrivaren"));
@@ -229,8 +231,8 @@ public sealed class ErasingAPerson
         };
     }
 
-    private static async Task<int> HitsAsync(LuceneSearchIndex index, string words) =>
-        (await index.SearchAsync(SearchQuery.Parse([KeyValuePair.Create<string, string?>("q", words)]).Query!, Ct)).Hits.Count;
+    private static async Task<int> HitsAsync(ISearchIndex index, string words) =>
+        (await index.SearchAsync(SearchQuery.Parse([KeyValuePair.Create<string, string?>("q", words)]).Query!, SearchReader.Everything, Ct)).Hits.Count;
 
     private static async Task<Known> LastAsync(PrivacyScene scene, string stream)
     {

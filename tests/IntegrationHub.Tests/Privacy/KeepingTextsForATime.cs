@@ -22,7 +22,7 @@ public sealed class KeepingTextsForATime
         await scene.CloseAsync(number);
         var told = new List<Forgotten>();
         using var erasure = scene.Erasure(Noting(told));
-        var group = new Retention(CaseKind.Fault, Rule(scene, erasure), scene.Clock);
+        var group = new CaseRetention(CaseKind.Fault, Rule(scene, erasure), scene.Clock);
         var closed = await ClosedAsync(scene, number);
 
         var wait = Assert.IsType<WorkNotDue>(await group.DoAsync(closed, Ct));
@@ -73,7 +73,7 @@ public sealed class KeepingTextsForATime
         Assert.False(await IsErasedAfterAsync(scene, number, TimeSpan.FromDays(40)));
         await erasure.HoldAsync(person, hold: false, "staff:a", "Avgjort", Ct);
         var released = new Known(null!, new PersonReleased(person, "staff:a", "Avgjort", scene.Clock.GetUtcNow()), new EventContext("staff:a", "hub"));
-        await new RetentionAfterHold(Rule(scene, erasure), scene.Data).DoAsync(released, Ct);
+        await new RetentionAfterHold([Rule(scene, erasure)], scene.Data).DoAsync(released, Ct);
         Assert.Equal(Personal.Erased, (await scene.ViewAsync(number)).Description.Shown);
     }
 
@@ -102,7 +102,7 @@ public sealed class KeepingTextsForATime
         return (await scene.ViewAsync(number)).Description.Text is null;
     }
 
-    private static RetentionRule Rule(PrivacyScene scene, Erasure erasure) => new(s_after, scene.Cases, scene.Data, erasure, scene.Clock);
+    private static CaseRetentionRule Rule(PrivacyScene scene, Erasure erasure) => new(s_after, scene.Cases, scene.Data, erasure, scene.Clock);
 
     private static PersonPlace Noting(List<Forgotten> told) => new("here", (gone, _) =>
     {

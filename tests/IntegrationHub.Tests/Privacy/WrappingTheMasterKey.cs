@@ -123,6 +123,8 @@ public sealed class WrappingTheMasterKey : IDisposable
     [InlineData("one of its options", "Privacy:KeyStore=postgres://hub:hush@keys.example.se/hub_keys?wonder=1")]
     [InlineData("Retention:wonder", "Retention:wonder=3")]
     [InlineData("Retention:fault", "Retention:fault=soon")]
+    [InlineData("Orders:RetentionDays", "Orders:RetentionDays=0")]
+    [InlineData("Invoices:RetentionDays", "Invoices:RetentionDays=7 years")]
     public void A_wrong_setting_is_named(string name, params string[] settings)
     {
         var fault = Assert.Throws<SettingsException>(() => PrivacySettings.Read(Configuration(settings)));
@@ -145,6 +147,15 @@ public sealed class WrappingTheMasterKey : IDisposable
     public void Retention_is_read_by_kind_in_days() => Assert.Equal(
         new Dictionary<CaseKind, TimeSpan> { [CaseKind.ChangeRequest] = TimeSpan.FromDays(730) },
         PrivacySettings.Read(Configuration("Retention:change-request=730")).Retention);
+
+    [Fact]
+    public void Retention_of_orders_and_invoices_is_read_in_days_and_is_for_ever_where_it_is_not_set()
+    {
+        Assert.Equal((null, null), Times(PrivacySettings.Read(Configuration())));
+        Assert.Equal((TimeSpan.FromDays(1_000), TimeSpan.FromDays(2_922)), Times(PrivacySettings.Read(Configuration("Orders:RetentionDays=1000", "Invoices:RetentionDays=2922"))));
+    }
+
+    private static (TimeSpan? Orders, TimeSpan? Invoices) Times(PrivacySettings settings) => (settings.OrderRetention, settings.InvoiceRetention);
 
     private static IConfiguration Configuration(params string[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1], StringComparer.Ordinal)).Build();

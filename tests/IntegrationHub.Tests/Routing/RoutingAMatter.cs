@@ -151,7 +151,7 @@ public sealed class RoutingAMatter(ITestOutputHelper output)
         s_router.Answer(s_router.Route(new Matter("")).Ask!, text, new Matter(text));
         Assert.True(Router.LanguageOf(text) is "sv" or "en");
         EffectReader.Read(text);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "It takes more than its length can account for."); // Work that grows with the square would be hours.
     }
 
     [Fact]

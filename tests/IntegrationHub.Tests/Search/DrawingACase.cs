@@ -27,6 +27,13 @@ public sealed class DrawingACase
     }
 
     [Fact]
+    public void An_internal_note_is_the_desks_own_and_no_search_finds_it()
+    {
+        var document = Of(s_open, new AddNote(NoteVisibility.Internal, "Har slutat, fråga chefen", Start), new AddNote(NoteVisibility.Public, "Plan 3", Start));
+        Assert.Equal(["Skrivaren är trasig", "Plan 3"], document.Texts);
+    }
+
+    [Fact]
     public void It_is_found_by_whom_it_concerns_where_it_is_and_where_it_stands()
     {
         var opened = s_open.Opened with

@@ -26,18 +26,9 @@ public abstract partial class SearchContract
     }
 
     [Fact]
-    public async Task What_is_removed_is_not_found()
-    {
-        await PutAsync(Case(1), Case(2));
-        await Index.RemoveAsync([Case(1).Key, "case-unknown"], Ct);
-        await Index.RefreshAsync(Ct);
-        await FindsAsync(new SearchQuery(), 2);
-    }
-
-    [Fact]
     public async Task A_commit_shows_and_keeps_documents_and_position_together()
     {
-        await Index.PutAsync([Case(1)], Ct);
+        await Index.PutAsync([Case(1)], At(41), Ct);
         await Index.CommitAsync(At(41), Ct);
         await FindsAsync(new SearchQuery(), 1);
         await PutAsync(Case(2));
@@ -64,11 +55,47 @@ public abstract partial class SearchContract
     {
         await PutAsync(Case(1, "Skrivare"), Case(2, "Skrivare"), Case(3, "Skrivare"));
         await Index.CommitAsync(At(5), Ct);
-        await Index.ForgetAsync([Case(1).Key, Case(3).Key], Ct);
+        await Index.ForgetAsync([Case(1).Key, Case(3).Key, "case-unknown"], [], At(200), Ct);
+        await FindsAsync("skrivare", 2);
+        await Index.RewriteAsync(Ct);
         await FindsAsync("skrivare", 2);
         await ReopenAsync();
         await FindsAsync("skrivare", 2);
         Assert.Equal(At(5), Index.LastPosition);
+    }
+
+    [Fact]
+    public async Task Documents_are_put_and_forgotten_while_it_is_rewritten()
+    {
+        await PutAsync([.. Mixed(1, 50)]);
+        await Index.CommitAsync(At(20), Ct);
+        var rewriting = Task.Run(async () =>
+        {
+            for (var round = 0; round < 10; round++)
+            {
+                await Index.RewriteAsync(Ct);
+            }
+        }, Ct);
+        for (var n = 1; n <= 10; n++)
+        {
+            await PutAsync([.. Mixed(1, 50)]);
+            await Index.ForgetAsync([Case(n).Key], [], At(_asOf++), Ct);
+            Assert.Equal(49, (await SearchAsync("skrivare")).Total);
+        }
+
+        await rewriting;
+        await ReopenAsync();
+        Assert.Equal(At(20), Index.LastPosition);
+        Assert.Equal(49, (await SearchAsync("skrivare")).Total);
+    }
+
+    [Fact]
+    public async Task A_fault_in_one_of_many_documents_is_told_as_in_one_alone()
+    {
+        var broken = Case(1) with { Texts = null! };
+        var alone = await Record.ExceptionAsync(() => Index.PutAsync([broken], At(1), Ct));
+        var among = await Record.ExceptionAsync(() => Index.PutAsync([broken, .. Mixed(2, 200)], At(1), Ct));
+        Assert.IsType(alone!.GetType(), among);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public abstract partial class SearchContract
         var pages = 0;
         var paged = await PagesAsync(new SearchQuery { Q = "skrivare", Sort = sort, Size = 7 }, async page =>
         {
-            await Index.RemoveAsync([Case(Numbers(page)[^1]).Key], Ct);
+            await Index.ForgetAsync([Case(Numbers(page)[^1]).Key], [], At(1_000), Ct);
             await PutAsync([.. ++pages <= 3 ? Mixed(100 * pages, 9) : []]);
         });
         Assert.Equal(Enumerable.Range(1, 40), paged.Where(n => n <= 40).Order());

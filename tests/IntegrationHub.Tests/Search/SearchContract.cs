@@ -11,6 +11,8 @@ public abstract partial class SearchContract : IAsyncLifetime
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private int _asOf = 100;
+
     protected ISearchIndex Index { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Index = await OpenAsync();
@@ -41,7 +43,7 @@ public abstract partial class SearchContract : IAsyncLifetime
 
     protected async Task PutAsync(params SearchDocument[] documents)
     {
-        await Index.PutAsync(documents, Ct);
+        await Index.PutAsync(documents, At(_asOf++), Ct);
         await Index.RefreshAsync(Ct);
     }
 

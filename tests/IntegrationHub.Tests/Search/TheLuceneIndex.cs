@@ -5,11 +5,12 @@ using IntegrationHub.Core.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
+using Microsoft.Extensions.Time.Testing;
 using Directory = System.IO.Directory;
 
 namespace IntegrationHub.Tests.Search;
 
-public sealed class TheLuceneIndex : SearchContract
+public sealed partial class TheLuceneIndex : SearchContract
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hub-search-").FullName;
     private readonly List<string> _others = [];
@@ -37,13 +38,12 @@ public sealed class TheLuceneIndex : SearchContract
         await PutAsync(Case(1, "Skrivare"), Case(2, "Skrivare"));
         await Index.CommitAsync(At(10), Ct);
         await PutAsync(Case(3, "Skrivare"));
-        await Index.RemoveAsync([Case(1).Key], Ct);
-        await Index.RefreshAsync(Ct);
+        await PutAsync(Case(1, "Projektor"));
 
         using var afterwards = LuceneSearchIndex.Open(Copy());
         Assert.Equal(At(10), afterwards.LastPosition);
-        Assert.Equal(2, (await afterwards.SearchAsync(new SearchQuery(), Ct)).Total);
-        await FindsAsync(new SearchQuery(), 3, 2);
+        Assert.Equal(2, (await afterwards.SearchAsync(new SearchQuery { Q = "skrivare" }, Ct)).Total);
+        await FindsAsync("skrivare", 3, 2);
     }
 
     [Fact]
@@ -66,7 +66,8 @@ public sealed class TheLuceneIndex : SearchContract
         await PutAsync(Case(50, "Hemligheten", "Wallenbergsgatan dold två"));
         await Index.CommitAsync(At(2), Ct);
         Assert.True(OnDisk("wallenbergsgatan") && OnDisk("Hemligheten") && OnDisk("case-10000050"));
-        await Index.ForgetAsync([Case(50).Key], Ct);
+        await Index.ForgetAsync([Case(50).Key], [], At(200), Ct);
+        await Index.RewriteAsync(Ct);
         Assert.False(OnDisk("wallenbergsgatan") || OnDisk("Wallenbergsgatan") || OnDisk("emligheten") || OnDisk("case-10000050"));
         Assert.True(OnDisk("case-10000030"));
     }
@@ -136,11 +137,30 @@ public sealed class TheLuceneIndex : SearchContract
     }
 
     [Fact]
+    public async Task A_search_that_takes_too_long_ends_and_says_so()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-search-").FullName;
+        _others.Add(folder);
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        using var index = LuceneSearchIndex.Open(folder, new SearchBudget(TimeSpan.FromSeconds(2), clock));
+        for (var part = 0; part < 5; part++)
+        {
+            await index.PutAsync([.. Mixed(1 + (part * 20), 20)], At(part), Ct); // A segment each; the clock is looked at once in each.
+            await index.CommitAsync(At(part), Ct);
+        }
+
+        var page = await index.SearchAsync(new SearchQuery { Q = "skrivare" }, Ct);
+        Assert.Equal("budget", Assert.Single(page.Skipped).Code);
+        Assert.InRange(page.Total, 20, 80);
+        Assert.Equal(page.Total, page.Facets["kind"][0].Count);
+    }
+
+    [Fact]
     public async Task A_closed_index_says_so()
     {
         ((LuceneSearchIndex)Index).Dispose();
         Assert.Equal("closed", (await Assert.ThrowsAsync<SearchIndexException>(() => SearchAsync(null))).Code);
-        Assert.Equal("closed", (await Assert.ThrowsAsync<SearchIndexException>(() => Index.PutAsync([Case(1)], Ct))).Code);
+        Assert.Equal("closed", (await Assert.ThrowsAsync<SearchIndexException>(() => Index.PutAsync([Case(1)], At(1), Ct))).Code);
     }
 
     private static async Task UseAsync(string folder)

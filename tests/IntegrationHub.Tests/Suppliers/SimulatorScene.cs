@@ -37,6 +37,11 @@ internal sealed class SimulatorScene : IAsyncDisposable
             HubMessages.ToEvent(message, id, "//hub.example/cases", Now),
             new SupplierSettings(supplier, "cloudevents", Simulator.UrlOf(supplier), token ?? $"token-of-{supplier}"), TestContext.Current.CancellationToken);
 
+    public Task<Delivery> TellAsync(HubOrderMessage message, string id = "o-1", string supplier = "telephony") =>
+        new CloudEventSender(_http, "hub.example", TimeProvider.System).SendAsync(
+            HubOrderMessages.ToEvent(new OrderTelling(message, id, "//hub.example/orders", Now)),
+            new SupplierSettings(supplier, "cloudevents", Simulator.UrlOf(supplier), $"token-of-{supplier}"), TestContext.Current.CancellationToken);
+
     public async Task<IReadOnlyList<T>> ControlAsync<T>(string what) =>
         (await _http.GetFromJsonAsync<IReadOnlyList<T>>(new Uri(Simulator.Address, $"/control/{what}"), SimulatorJson.Options, TestContext.Current.CancellationToken))!;
 
@@ -48,11 +53,13 @@ internal sealed class SimulatorScene : IAsyncDisposable
 
     public async Task<SimulatedTicket> TicketAsync() => Assert.Single(await ControlAsync<SimulatedTicket>("tickets"));
 
-    /// <summary>Waits until the simulator knows that so many reports were delivered, and a jump of its clock interrupts none.</summary>
-    public async Task DeliveredAsync(int count)
+    /// <summary>Waits, ten seconds at most, until the simulator knows that so many reports were delivered, or have another outcome, and a jump of its clock interrupts none.</summary>
+    public async Task DeliveredAsync(int count, string outcome = "delivered")
     {
-        while ((await ControlAsync<ReportProgress>("reports")).Count(report => report.Outcome == "delivered") < count)
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await ControlAsync<ReportProgress>("reports")).Count(report => report.Outcome == outcome) < count)
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(120), $"{count} reports were not {outcome} within two minutes.");
             await Task.Yield();
         }
     }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using System.Xml.Linq;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Suppliers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +15,8 @@ namespace IntegrationHub.Tests.Suppliers;
 internal sealed class StubHub : IAsyncDisposable
 {
     private readonly Channel<(ReceivedEvent Event, SupplierReport Report)> _taken = Channel.CreateUnbounded<(ReceivedEvent, SupplierReport)>();
+    private readonly Channel<(ReceivedEvent Event, SupplierOrderReport Report)> _orders = Channel.CreateUnbounded<(ReceivedEvent, SupplierOrderReport)>();
+    private readonly Channel<string> _invoices = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, int> _tries = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<SupplierSettings> _suppliers;
     private readonly WebApplication _app;
@@ -25,6 +29,7 @@ internal sealed class StubHub : IAsyncDisposable
         builder.Services.AddRoutingCore();
         _app = builder.Build();
         _app.MapPost("/suppliers/{id}/events", TakeAsync);
+        _app.MapPost("/suppliers/{id}/invoices", InvoiceAsync);
     }
 
     public Uri Address => new(_app.Urls.First());
@@ -46,6 +51,29 @@ internal sealed class StubHub : IAsyncDisposable
     public async Task<(ReceivedEvent Event, SupplierReport Report)> NextAsync() =>
         await _taken.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
+    /// <summary>The next event about an order that was taken, within ten seconds.</summary>
+    public async Task<(ReceivedEvent Event, SupplierOrderReport Report)> NextOrderAsync() =>
+        await _orders.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+    /// <summary>The next event about an order, of this kind; others are passed over, a hundred at most.</summary>
+    public async Task<T> NextOrderAsync<T>()
+        where T : SupplierOrderReport
+    {
+        for (var passed = 0; passed < 100; passed++)
+        {
+            if ((await NextOrderAsync()).Report is T wanted)
+            {
+                return wanted;
+            }
+        }
+
+        throw new TimeoutException($"A hundred events came, and no {typeof(T).Name}.");
+    }
+
+    /// <summary>The next invoice that was taken, within ten seconds.</summary>
+    public async Task<XDocument> NextInvoiceAsync() => XDocument.Parse(
+        await _invoices.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+
     public async Task<IReadOnlyList<string>> NextTypesAsync(int count)
     {
         List<string> types = [];
@@ -60,6 +88,18 @@ internal sealed class StubHub : IAsyncDisposable
     public bool IsQuiet => _taken.Reader.Count == 0;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> InvoiceAsync(string id, HttpContext context, CancellationToken ct)
+    {
+        if (SupplierAuthentication.CheckToken(id, context.Request.Headers.Authorization, _suppliers) is not Recognised || context.Request.ContentType != "application/xml")
+        {
+            return TypedResults.StatusCode(401);
+        }
+
+        using var reader = new StreamReader(context.Request.Body);
+        await _invoices.Writer.WriteAsync(await reader.ReadToEndAsync(ct), ct);
+        return TypedResults.StatusCode(202);
+    }
 
     private async Task<IResult> TakeAsync(string id, HttpContext context, CancellationToken ct)
     {
@@ -82,6 +122,17 @@ internal sealed class StubHub : IAsyncDisposable
         if (status == 307)
         {
             return TypedResults.Redirect("/elsewhere", permanent: false, preserveMethod: true);
+        }
+
+        if (status == 202 && SupplierOrderMessages.Knows(received))
+        {
+            if (SupplierOrderMessages.Parse(received) is not UnderstoodOrder { Report: var told })
+            {
+                return TypedResults.Problem("The data does not fit.", statusCode: 400);
+            }
+
+            await _orders.Writer.WriteAsync((received, told), ct);
+            return TypedResults.StatusCode(status);
         }
 
         if (status == 202 && SupplierMessages.Parse(received) is Misfit misfit)

@@ -15,7 +15,8 @@ public sealed class TheSupplierContract
 
     [Fact]
     public void Every_message_has_a_schema_and_a_sample_and_there_is_no_other_file() => Assert.Equal(
-        Types.SelectMany(type => new[] { $"{type.Data}.sample.json", $"{type.Data}.schema.json" }).Order(StringComparer.Ordinal),
+        Types.Select(type => type.Data).Concat(HubOrderMessages.All.Keys).Concat(SupplierOrderMessages.All.Keys)
+            .SelectMany(type => new[] { $"{type}.sample.json", $"{type}.schema.json" }).Order(StringComparer.Ordinal),
         Directory.GetFiles(s_folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
 
     [Theory]

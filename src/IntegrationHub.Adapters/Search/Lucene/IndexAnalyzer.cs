@@ -11,9 +11,10 @@ using Lucene.Net.Util;
 
 namespace IntegrationHub.Adapters.Search.Lucene;
 
-/// <summary>How a text becomes terms, by field. Every text goes into all of them, because nobody says which language it is in.</summary>
+/// <summary>How a text becomes terms. Every word is stemmed in every way, because nobody says which language it is in.</summary>
 /// <remarks>
-/// Snowball leaves neuter definite forms alone ("nätverket"), the light stemmer leaves others ("skrivarna"): both are indexed.
+/// Snowball leaves neuter definite forms alone ("nätverket"), the light stemmer leaves others ("skrivarna"): both are indexed, in one
+/// field (<see cref="IndexedDocument.Forms"/>), for most words have one stem by all of them.
 /// Diacritics are folded after stemming, and only where the field says so, so that "far" finds "får" but ranks no field of its own.
 /// </remarks>
 internal sealed class IndexAnalyzer : Analyzer
@@ -33,15 +34,13 @@ internal sealed class IndexAnalyzer : Analyzer
     /// <summary>As <see cref="Stems"/>, of the title alone.</summary>
     public const string Title = "title";
 
-    private const int BetweenTexts = 100;
+    /// <summary>The ways to stem, the one that every word has a stem by first.</summary>
+    public static readonly IReadOnlyList<string> Languages = [Stems, Swedish, English];
 
     public IndexAnalyzer()
         : base(PER_FIELD_REUSE_STRATEGY)
     {
     }
-
-    /// <summary>Keeps phrases from running from one text into the next.</summary>
-    public override int GetPositionIncrementGap(string fieldName) => BetweenTexts;
 
     /// <summary>The term that a word is sought by in a field; null when it is a stop word there.</summary>
     public string? Term(string field, string word)
@@ -53,6 +52,10 @@ internal sealed class IndexAnalyzer : Analyzer
         terms.End();
         return found;
     }
+
+    /// <summary>Every stem of a word, each once: the light one first, which every word has.</summary>
+    public IReadOnlyList<string> Forms(string word) =>
+        [.. Languages.Select(language => Term(language, word)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
     {

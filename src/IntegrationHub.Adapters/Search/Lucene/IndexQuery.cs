@@ -1,101 +1,68 @@
 using IntegrationHub.Core.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
+using Lucene.Net.Util.Automaton;
 
 namespace IntegrationHub.Adapters.Search.Lucene;
 
-/// <summary>A query in Lucene's words.</summary>
+/// <summary>Writes a number for each document of a segment that is found; false when none is.</summary>
+internal delegate bool WriteFound(SegmentTerms segment, Span<byte> scores, byte score);
+
+/// <summary>One way of being found: in a segment it writes its score for the documents that it finds.</summary>
+/// <param name="Score">1 or more.</param>
+/// <param name="Write">Writes.</param>
+internal sealed record Way(int Score, WriteFound Write);
+
+/// <summary>A query for one state of the index.</summary>
+/// <param name="Filters">Each must find a document; none scores.</param>
+/// <param name="Parts">Each must find it too; the best way of each counts.</param>
+/// <param name="Excluded">None may find it.</param>
+internal sealed record SoughtDocuments(IReadOnlyList<IReadOnlyList<Way>> Filters, IReadOnlyList<IReadOnlyList<Way>> Parts, IReadOnlyList<IReadOnlyList<Way>> Excluded);
+
+/// <summary>A query in the words of the index, but for its time, which the collector looks at.</summary>
 /// <remarks>
 /// A part of the text scores by how it is found, as a small whole number: not by how often or how rarely. So a hit's score
 /// follows from the document and the query alone; it does not move when other documents come, places in a long answer stay
 /// where they are, any other index gives the same order, and a person can be told why one hit stands above another.
 /// </remarks>
-internal sealed class IndexQuery(IndexAnalyzer analyzer)
+/// <param name="analyzer">How a text becomes terms.</param>
+/// <param name="isFormer">Whether the index still has the shape before, with a field for each language; it answers until it is rebuilt.</param>
+internal sealed class IndexQuery(IndexAnalyzer analyzer, Func<bool> isFormer)
 {
-    private const float ByCode = 16;
-    private const float ByTitle = 8;
-    private const float ByWord = 4;
-    private const float ByStem = 2;
-    private const float ByBeginning = 1;
-
-    /// <summary>The fewest letters that stand for the beginning of longer words without a star.</summary>
-    private const int ImplicitPrefix = 3;
-
+    /// <param name="searcher">The state of the index.</param>
     /// <param name="query">What is sought.</param>
+    /// <param name="text">Its text, as it was read.</param>
+    /// <param name="reader">Who asks.</param>
     /// <param name="similar">Whether words with a typing error count.</param>
-    /// <param name="skipped">Takes what is left out.</param>
-    /// <returns>The query, and the words that a snippet shows.</returns>
-    public (Query Query, IReadOnlyList<string> Words) Of(SearchQuery query, bool similar, List<SearchSkip> skipped)
+    public SoughtDocuments Of(IndexSearcher searcher, SearchQuery query, SoughtText text, SearchReader reader, bool similar)
     {
-        var text = FreeText.Parse(query.Q);
-        skipped.AddRange(text.Skipped);
-        var whole = new BooleanQuery();
-        foreach (var field in SearchField.All)
+        var filters = new List<IReadOnlyList<Way>>();
+        if (!reader.SeesAll)
         {
-            AddFilter(whole, field, field.Sought(query));
+            filters.Add(AnyOf(IndexedDocument.Reader, reader.Marks));
         }
 
-        if (query.From is not null || query.To is not null)
-        {
-            whole.Add(Unscored(NumericRangeQuery.NewInt64Range(
-                IndexedDocument.At, Milliseconds(query.From), Milliseconds(query.To), minInclusive: true, maxInclusive: false)), Occur.MUST);
-        }
-
-        var parts = WithoutCommon(text.Parts, skipped);
-        foreach (var part in parts)
-        {
-            whole.Add(part.Excluded ? Plain(part) : Any(part, similar), part.Excluded ? Occur.MUST_NOT : Occur.MUST);
-        }
-
-        if (!whole.Clauses.Any(clause => clause.Occur == Occur.MUST))
-        {
-            whole.Add(Unscored(new MatchAllDocsQuery()), Occur.MUST);
-        }
-
-        return (whole, [.. parts.Where(part => !part.Excluded).SelectMany(part => part.Words)]);
+        filters.AddRange(SearchField.All.Where(field => field.Sought(query).Count > 0)
+            .Select(field => AnyOf(IndexedDocument.Filter(field), field.Sought(query).Select(field.Comparable))));
+        return new(
+            filters,
+            [.. text.Parts.Where(part => !part.Excluded).Select(part => Ascending(Any(searcher, part, similar)))],
+            [.. text.Parts.Where(part => part.Excluded).Select(part => Ascending(Plain(searcher, part)))]);
     }
 
-    private static void AddFilter(BooleanQuery whole, SearchField field, IReadOnlyList<string> values)
-    {
-        if (values.Count == 0)
-        {
-            return;
-        }
+    private static List<Way> AnyOf(string field, IEnumerable<string> values) => [.. values.Select(value => Term(field, value, 1))];
 
-        var any = new BooleanQuery();
-        foreach (var value in values)
-        {
-            any.Add(new TermQuery(new Term(IndexedDocument.Filter(field), field.Comparable(value))), Occur.SHOULD);
-        }
-
-        whole.Add(Unscored(values.Count == 1 ? any.Clauses[0].Query : any), Occur.MUST);
-    }
-
-    /// <summary>Leaves out words that stand in every text, unless there are no others.</summary>
-    private IReadOnlyList<FreeTextPart> WithoutCommon(IReadOnlyList<FreeTextPart> parts, List<SearchSkip> skipped)
-    {
-        var common = parts.Where(IsCommon).ToList();
-        if (common.Count == 0 || !parts.Any(part => !part.Excluded && !common.Contains(part)))
-        {
-            return parts;
-        }
-
-        skipped.AddRange(common.Select(part => part.Words[0]).Distinct(StringComparer.OrdinalIgnoreCase).Select(word =>
-            new SearchSkip("common", word, $"“{word}” is too common and was left out; quote it to search for it.")));
-        return [.. parts.Except(common)];
-    }
-
-    private bool IsCommon(FreeTextPart part) =>
-        part is { Words.Count: 1, Exact: false, Prefix: false, Excluded: false }
-        && (analyzer.Term(IndexAnalyzer.Swedish, part.Words[0]) is null || analyzer.Term(IndexAnalyzer.English, part.Words[0]) is null);
+    /// <summary>The best way is written last.</summary>
+    private static List<Way> Ascending(List<Way> ways) => [.. ways.OrderBy(way => way.Score)];
 
     /// <summary>Every way in which a part can be found; the best one counts.</summary>
-    private DisjunctionMaxQuery Any(FreeTextPart part, bool similar)
+    private List<Way> Any(IndexSearcher searcher, FreeTextPart part, bool similar)
     {
-        var ways = Plain(part);
+        var ways = Plain(searcher, part);
         if (part.LooksLikeCode && !part.Exact)
         {
-            ways.Add(Scored(new PrefixQuery(new Term(IndexedDocument.Codes, part.Code)), ByWord));
+            ways.Add(Beginning(IndexedDocument.Codes, part.Code, SoughtText.ByWord));
         }
 
         if (part.Exact || part.Words.Count > 1)
@@ -104,83 +71,106 @@ internal sealed class IndexQuery(IndexAnalyzer analyzer)
         }
 
         var word = part.Words[0];
-        if (word.Length >= ImplicitPrefix && !part.Prefix)
+        if (word.Length >= SoughtText.ImplicitPrefix && !part.Prefix)
         {
-            ways.Add(Scored(new PrefixQuery(new Term(IndexAnalyzer.Words, Term(IndexAnalyzer.Words, word))), ByBeginning));
+            ways.Add(Beginning(IndexAnalyzer.Words, TermOf(IndexAnalyzer.Words, word), SoughtText.ByBeginning, longer: true));
         }
 
-        var edits = word.Length switch { < 4 => 0, < 8 => 1, _ => 2 };
-        if (similar && edits > 0)
+        if (similar && SoughtText.Edits(word) is var edits and > 0)
         {
-            ways.Add(Scored(new FuzzyQuery(new Term(IndexAnalyzer.Words, Term(IndexAnalyzer.Words, word)), edits, prefixLength: 1), ByBeginning));
-            ways.Add(Scored(new FuzzyQuery(new Term(IndexAnalyzer.Stems, Term(IndexAnalyzer.Stems, word)), edits, prefixLength: 1), ByBeginning));
+            ways.Add(Similar(IndexAnalyzer.Words, TermOf(IndexAnalyzer.Words, word), edits));
+            ways.Add(Similar(FieldOf(IndexAnalyzer.Stems), TermOf(IndexAnalyzer.Stems, word), edits));
         }
 
         return ways;
     }
 
     /// <summary>The part as it was written, with its inflections unless it was quoted.</summary>
-    private DisjunctionMaxQuery Plain(FreeTextPart part)
+    private List<Way> Plain(IndexSearcher searcher, FreeTextPart part)
     {
-        var ways = new DisjunctionMaxQuery(tieBreakerMultiplier: 0) { Scored(new TermQuery(new Term(IndexedDocument.Codes, part.Code)), ByCode) };
+        var ways = new List<Way> { Term(IndexedDocument.Codes, part.Code, SoughtText.ByCode) };
         if (part.Prefix)
         {
-            ways.Add(Scored(Beginning(part.Words), ByWord));
+            ways.Add(Beginning(searcher, part.Words));
             return ways;
         }
 
-        ways.Add(Scored(Phrase(IndexAnalyzer.Words, part.Words), ByWord));
+        ways.Add(Phrase(searcher, part.Words, SoughtText.ByWord));
         if (part.Exact)
         {
             return ways;
         }
 
-        string[] stemmed = part.Words.Count == 1
-            ? [IndexAnalyzer.Title, IndexAnalyzer.Stems, IndexAnalyzer.Swedish, IndexAnalyzer.English]
-            : [IndexAnalyzer.Stems, IndexAnalyzer.Swedish];
-        foreach (var field in stemmed.Where(field => part.Words.All(word => analyzer.Term(field, word) is not null)))
+        if (part.Words is [var word])
         {
-            ways.Add(Scored(Phrase(field, part.Words), field == IndexAnalyzer.Title ? ByTitle : ByStem));
+            ways.Add(Term(IndexAnalyzer.Title, TermOf(IndexAnalyzer.Title, word), SoughtText.ByTitle));
+            ways.AddRange(IndexAnalyzer.Languages.Where(language => analyzer.Term(language, word) is not null)
+                .Select(language => (Field: FieldOf(language), Term: TermOf(language, word))).Distinct()
+                .Select(stem => Term(stem.Field, stem.Term, SoughtText.ByStem)));
+            return ways;
         }
 
+        string[] languages = [IndexAnalyzer.Stems, IndexAnalyzer.Swedish];
+        ways.AddRange(languages.Where(language => part.Words.All(one => analyzer.Term(language, one) is not null))
+            .Select(language => Found(searcher, PhraseOf(FieldOf(language), part.Words.Select(one => TermOf(language, one))), SoughtText.ByStem)));
         return ways;
     }
 
-    private Query Phrase(string field, IReadOnlyList<string> words)
-    {
-        if (words.Count == 1)
-        {
-            return new TermQuery(new Term(field, Term(field, words[0])));
-        }
+    private string FieldOf(string language) => isFormer() ? language : IndexedDocument.Forms;
 
+    private Way Phrase(IndexSearcher searcher, IReadOnlyList<string> words, int score)
+    {
+        var terms = words.Select(word => TermOf(IndexAnalyzer.Words, word)).ToList();
+        return terms.Count == 1 ? Term(IndexAnalyzer.Words, terms[0], score) : Found(searcher, PhraseOf(IndexAnalyzer.Words, terms), score);
+    }
+
+    private static PhraseQuery PhraseOf(string field, IEnumerable<string> terms)
+    {
         var phrase = new PhraseQuery();
-        foreach (var word in words)
+        foreach (var term in terms)
         {
-            phrase.Add(new Term(field, Term(field, word)));
+            phrase.Add(new Term(field, term));
         }
 
         return phrase;
     }
 
     /// <summary>The words, of which the last only begins so. That it stands right after them is not asked: it would cost too much.</summary>
-    private Query Beginning(IReadOnlyList<string> words)
+    private Way Beginning(IndexSearcher searcher, IReadOnlyList<string> words)
     {
-        var last = new PrefixQuery(new Term(IndexAnalyzer.Words, Term(IndexAnalyzer.Words, words[^1])));
-        return words.Count == 1 ? last : new BooleanQuery
+        var last = TermOf(IndexAnalyzer.Words, words[^1]);
+        return words.Count == 1 ? Beginning(IndexAnalyzer.Words, last, SoughtText.ByWord) : Found(searcher, new BooleanQuery
         {
-            { Phrase(IndexAnalyzer.Words, [.. words.SkipLast(1)]), Occur.MUST },
-            { last, Occur.MUST },
-        };
+            { words.Count == 2 ? new TermQuery(new Term(IndexAnalyzer.Words, TermOf(IndexAnalyzer.Words, words[0]))) : PhraseOf(IndexAnalyzer.Words, words.SkipLast(1).Select(word => TermOf(IndexAnalyzer.Words, word))), Occur.MUST },
+            { new PrefixQuery(new Term(IndexAnalyzer.Words, last)), Occur.MUST },
+        }, SoughtText.ByWord);
     }
 
-    private string Term(string field, string word) => analyzer.Term(field, word) ?? SearchText.Fold(word);
+    private string TermOf(string field, string word) => analyzer.Term(field, word) ?? SearchText.Fold(word);
 
-    private static ConstantScoreQuery Scored(Query query, float score) => new(query) { Boost = score };
+    private static Way Term(string field, string term, int score)
+    {
+        var bytes = new BytesRef(term);
+        return new(score, (segment, scores, written) => segment.Write(field, bytes, scores, written));
+    }
 
-    private static ConstantScoreQuery Unscored(Query query) => Scored(query, 0);
+    private static Way Beginning(string field, string prefix, int score, bool longer = false)
+    {
+        var bytes = new BytesRef(prefix);
+        return new(score, (segment, scores, written) => segment.WriteBeginning(field, bytes, longer, scores, written));
+    }
 
-    /// <summary>The first millisecond that is not before the instant, as documents are kept to the millisecond.</summary>
-    private static long? Milliseconds(DateTimeOffset? instant) =>
-        instant is not { } at ? null
-        : at.ToUnixTimeMilliseconds() + (at.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
+    /// <summary>Terms with so many letters wrong, left out, added or exchanged for their neighbour. The first letter is right: people see that one.</summary>
+    private static Way Similar(string field, string term, int edits)
+    {
+        var rest = new LevenshteinAutomata(term[1..], withTranspositions: true).ToAutomaton(edits);
+        var similar = new CompiledAutomaton(BasicOperations.Concatenate(BasicAutomata.MakeString(term[..1]), rest), finite: true, simplify: false);
+        return new(SoughtText.ByBeginning, (segment, scores, written) => segment.WriteSimilar(field, similar, scores, written));
+    }
+
+    private static Way Found(IndexSearcher searcher, Query query, int score)
+    {
+        var weight = searcher.CreateNormalizedWeight(query);
+        return new(score, (segment, scores, written) => segment.Write(weight, scores, written));
+    }
 }

@@ -1,82 +1,65 @@
 using IntegrationHub.Core.Search;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
-using Score = J2N.Numerics.Single;
-using Time = J2N.Numerics.Int64;
 
 namespace IntegrationHub.Adapters.Search.Lucene;
 
 /// <summary>Answers queries from one state of the index.</summary>
-internal sealed class IndexReading(IndexAnalyzer analyzer)
+internal sealed class IndexReading(IndexQuery queries, SearchBudget budget)
 {
-    private static readonly SortField ByKey = new(IndexedDocument.Key, SortFieldType.STRING);
-
-    private static readonly SortField NewestFirst = new(IndexedDocument.At, SortFieldType.INT64, reverse: true);
-
-    private static readonly SortField OldestFirst = new(IndexedDocument.At, SortFieldType.INT64);
-
-    private readonly IndexQuery _queries = new(analyzer);
-
     /// <summary>The answer. A first page that would be empty is sought once more with similar words.</summary>
-    public SearchPage Page(IndexSearcher searcher, SearchQuery query, CancellationToken ct)
+    public SearchPage Page(IndexSearcher searcher, SearchQuery query, SearchReader reader, CancellationToken ct)
     {
         var similar = query.After?.Similar ?? false;
-        var page = Page(searcher, query, similar, ct);
-        if (page.Total > 0 || similar || query.After is not null || string.IsNullOrWhiteSpace(query.Q))
+        var isSpent = budget.Begin();
+        var page = Page(searcher, query, reader, similar, isSpent, ct);
+        if (page.Total > 0 || similar || query.After is not null || string.IsNullOrWhiteSpace(query.Q) || isSpent())
         {
             return page;
         }
 
-        var wider = Page(searcher, query, similar: true, ct);
+        var wider = Page(searcher, query, reader, similar: true, isSpent, ct);
         return wider.Total > 0 ? wider : page;
     }
 
-    private SearchPage Page(IndexSearcher searcher, SearchQuery query, bool similar, CancellationToken ct)
+    /// <summary>Every document, newest first.</summary>
+    public static IEnumerable<SearchDocument> All(IndexSearcher searcher)
     {
-        var skipped = new List<SearchSkip>();
-        var (sought, words) = _queries.Of(query, similar, skipped);
+        var found = new List<FoundDocument>(searcher.IndexReader.NumDocs);
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            var (reader, columns) = (leaf.AtomicReader, SegmentColumns.Of(leaf.AtomicReader));
+            var keys = reader.GetSortedDocValues(IndexedDocument.Key);
+            found.AddRange(Enumerable.Range(0, reader.MaxDoc).Where(doc => reader.LiveDocs?.Get(doc) ?? true)
+                .Select(doc => new FoundDocument(0, columns.At[doc], doc, leaf.DocBase, keys)));
+        }
+
+        found.Sort(new PageOrder(SearchSort.Newest));
+        return found.Select(one => IndexedDocument.Read(searcher.Doc(one.Base + one.Doc)));
+    }
+
+    private SearchPage Page(IndexSearcher searcher, SearchQuery query, SearchReader reader, bool similar, Func<bool> isSpent, CancellationToken ct)
+    {
+        var text = SoughtText.Of(query);
+        var skipped = text.Skipped.ToList();
         if (similar)
         {
-            skipped.Add(new("similar", "", "Nothing matches the words as they are spelt; these hold similar ones."));
+            skipped.Add(SearchSkip.Similar);
         }
 
         var size = Math.Clamp(query.Size, 1, SearchQuery.MaxSize);
-        var hits = TopFieldCollector.Create(
-            Order(query.Order), size + 1, After(query), fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
-        var facets = new FacetCollector(ct);
-        searcher.Search(sought, MultiCollector.Wrap(hits, facets));
-
-        var top = hits.GetTopDocs();
-        var documents = top.ScoreDocs.Take(size).Select(hit => IndexedDocument.Read(searcher.Doc(hit.Doc))).ToList();
-        var isLast = top.ScoreDocs.Length <= size;
-        return new(
-            top.TotalHits, [.. documents.Select(document => SearchHit.Of(document, words))], facets.Facets(),
-            isLast ? null : Place(query, similar, (FieldDoc)top.ScoreDocs[size - 1], documents[^1]).Encode(), skipped);
-    }
-
-    private static Sort Order(SearchSort order) => order switch
-    {
-        SearchSort.Relevance => new(SortField.FIELD_SCORE, NewestFirst, ByKey),
-        SearchSort.Oldest => new(OldestFirst, ByKey),
-        _ => new(NewestFirst, ByKey),
-    };
-
-    /// <summary>The hit before the page. Keys are unique, so that its number in the index never decides.</summary>
-    private static FieldDoc? After(SearchQuery query)
-    {
-        if (query.After is not { } place)
+        var found = new PageCollector(query, size, isSpent, ct);
+        try
         {
-            return null;
+            IndexSearch.Run(searcher, queries.Of(searcher, query, text, reader, similar), found, isSpent);
+        }
+        catch (BudgetSpentException)
+        {
+            skipped.Add(SearchBudget.Spent);
         }
 
-        object at = Time.GetInstance(place.At);
-        object key = new BytesRef(place.Key);
-        object[] values = query.Order == SearchSort.Relevance ? [Score.GetInstance(place.Score), at, key] : [at, key];
-        return new(int.MaxValue, float.NaN, values);
+        var page = found.Page();
+        var documents = page.Take(size).Select(hit => IndexedDocument.Read(searcher.Doc(hit.Base + hit.Doc))).ToList();
+        var after = page.Count <= size ? null : SearchCursor.After(query, similar, page[size - 1].Score, documents[^1]).Encode();
+        return new(found.Total, [.. documents.Select(document => SearchHit.Of(document, text.Words, reader))], found.Facets(), after, skipped);
     }
-
-    private static SearchCursor Place(SearchQuery query, bool similar, FieldDoc last, SearchDocument document) => new(
-        SearchCursor.NameOf(query), similar,
-        query.Order == SearchSort.Relevance ? ((Score)last.Fields[0]).ToInt32() : 0,
-        document.At.ToUnixTimeMilliseconds(), document.Key);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Search;
 using Lucene.Net.Index;
@@ -13,11 +15,13 @@ namespace IntegrationHub.Adapters.Search.Lucene;
 /// A commit writes documents and log position as one, so that after a crash both are those of the last commit. Disposing it
 /// drops what was not committed. Changes wait for each other; searches wait for nothing.
 /// </remarks>
-public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
+public sealed partial class LuceneSearchIndex : ISearchIndex, IDisposable
 {
     private const string PositionName = "position";
     private const string SchemaName = "schema";
-    private const double BufferMegabytes = 16;
+
+    /// <summary>Taken only while a history is filled in: the larger the parts are that it comes in, the fewer have to be merged.</summary>
+    private const double BufferMegabytes = 256;
 
     private readonly string _folder;
     private readonly FSDirectory _files;
@@ -25,23 +29,30 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
     private readonly SearcherManager _searchers;
     private readonly IndexAnalyzer _analyzer;
     private readonly IndexReading _reading;
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly WordBook _words;
+    private readonly ConcurrentBag<IndexedFields> _fields = [];
+    private readonly WritingGate _changing = new();
+    private readonly SemaphoreSlim _rewriting = new(1, 1);
+    private readonly bool _readable;
     private long _position;
     private volatile bool _needsRebuild;
     private volatile bool _closed;
 
-    private LuceneSearchIndex(string folder, FSDirectory files, IndexAnalyzer analyzer, IndexWriter writer)
+    private LuceneSearchIndex(string folder, FSDirectory files, IndexAnalyzer analyzer, IndexWriter writer, SearchBudget budget)
     {
         _folder = folder;
         _files = files;
         _analyzer = analyzer;
         _writer = writer;
-        _reading = new(analyzer);
+        _words = new(analyzer);
         var committed = writer.CommitData;
-        _needsRebuild = DirectoryReader.IndexExists(files) && (!committed.TryGetValue(SchemaName, out var schema) || schema != IndexedDocument.Schema);
+        var schema = committed.TryGetValue(SchemaName, out var said) ? said : null;
+        _needsRebuild = DirectoryReader.IndexExists(files) && schema != IndexedDocument.Schema;
+        _reading = new(new IndexQuery(analyzer, () => _needsRebuild), budget);
+        _readable = !_needsRebuild || IndexedDocument.IsReadable(schema);
         _position = !_needsRebuild && committed.TryGetValue(PositionName, out var position)
             ? long.Parse(position, CultureInfo.InvariantCulture) : LogPosition.Start.Value;
-        _searchers = new(writer, applyAllDeletes: true, new ScoringByRule());
+        _searchers = new(writer, applyAllDeletes: true, new ReadyToSearch());
     }
 
     /// <inheritdoc/>
@@ -50,10 +61,19 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
     /// <inheritdoc/>
     public bool NeedsRebuild => _needsRebuild;
 
+    /// <summary>Where it lies.</summary>
+    public string Folder => _folder;
+
     /// <summary>Opens the index, or begins an empty one.</summary>
     /// <param name="folder">Its own folder; made when it does not exist.</param>
     /// <exception cref="SearchIndexException">It is <c>locked</c> by another hub, <c>damaged</c> or <c>unwritable</c>.</exception>
-    public static LuceneSearchIndex Open(string folder)
+    public static LuceneSearchIndex Open(string folder) => Open(folder, SearchBudget.Usual);
+
+    /// <summary>Opens the index, or begins an empty one.</summary>
+    /// <param name="folder">Its own folder; made when it does not exist.</param>
+    /// <param name="budget">How long a search may take.</param>
+    /// <exception cref="SearchIndexException">It is <c>locked</c> by another hub, <c>damaged</c> or <c>unwritable</c>.</exception>
+    public static LuceneSearchIndex Open(string folder, SearchBudget budget)
     {
         FSDirectory? files = null;
         IndexWriter? writer = null;
@@ -68,7 +88,7 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
                 RemoveLeftOver(files);
             }
 
-            return new(folder, files, analyzer, writer);
+            return new(folder, files, analyzer, writer, budget);
         }
         catch (Exception fault) when (IndexFaults.IsOursInOpening(fault))
         {
@@ -91,18 +111,12 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task PutAsync(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct) => ChangeAsync(() =>
+    /// <remarks>Two calls work at a time; of two with one key, either may be the last.</remarks>
+    public async Task<IReadOnlyList<RefusedDocument>> PutAsync(IReadOnlyCollection<SearchDocument> documents, LogPosition asOf, CancellationToken ct)
     {
-        foreach (var document in documents)
-        {
-            ct.ThrowIfCancellationRequested();
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(document.Key.Length, SearchText.MaxValue, nameof(documents));
-            _writer.UpdateDocument(new Term(IndexedDocument.Key, document.Key), IndexedDocument.Of(document));
-        }
-    }, ct);
-
-    /// <inheritdoc/>
-    public Task RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => ChangeAsync(() => Remove(keys), ct);
+        await ChangeAsync(() => Put(documents, ct), _changing.TogetherAsync, ct);
+        return [];
+    }
 
     /// <inheritdoc/>
     public Task RefreshAsync(CancellationToken ct) => ChangeAsync(_searchers.MaybeRefreshBlocking, ct);
@@ -115,13 +129,20 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
     }, ct);
 
     /// <inheritdoc/>
-    public Task ForgetAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => ChangeAsync(() =>
+    public Task ForgetAsync(
+        IReadOnlyCollection<string> keys, IReadOnlyCollection<SearchDocument> instead, LogPosition asOf, CancellationToken ct) => ChangeAsync(() =>
     {
         Remove(keys);
-        _writer.ForceMergeDeletes(doWait: true);
+        Put(instead, ct);
         Commit(LastPosition);
-        _writer.DeleteUnusedFiles();
     }, ct);
+
+    /// <inheritdoc/>
+    public async Task RewriteAsync(CancellationToken ct)
+    {
+        await _rewriting.WaitAsync(ct);
+        await Task.Run(RewriteAsync, CancellationToken.None).WaitAsync(ct);
+    }
 
     /// <inheritdoc/>
     public Task ClearAsync(CancellationToken ct) => ChangeAsync(() =>
@@ -133,12 +154,12 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>It runs on the caller's thread: it is short and computes all the time.</remarks>
-    public Task<SearchPage> SearchAsync(SearchQuery query, CancellationToken ct)
+    public Task<SearchPage> SearchAsync(SearchQuery query, SearchReader reader, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         try
         {
-            return Task.FromResult(Search(query, ct));
+            return Task.FromResult(Search(query, reader, ct));
         }
         catch (Exception fault) when (IndexFaults.IsOurs(fault))
         {
@@ -146,38 +167,17 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
         }
     }
 
-    /// <summary>Closes the index without committing.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SearchDocument> ReadAllAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        _changing.Wait();
+        var searcher = Acquire();
         try
         {
-            if (!_closed)
+            foreach (var document in await Task.Run(() => IndexReading.All(searcher), ct))
             {
-                _closed = true;
-                _searchers.Dispose();
-                _writer.Rollback();
-                _files.Dispose();
-                _analyzer.Dispose();
+                ct.ThrowIfCancellationRequested();
+                yield return document;
             }
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
-
-    private SearchPage Search(SearchQuery query, CancellationToken ct)
-    {
-        if (_closed || _needsRebuild)
-        {
-            throw _closed ? IndexFaults.Closed() : IndexFaults.NeedsRebuild(_folder);
-        }
-
-        var searcher = _searchers.Acquire();
-        try
-        {
-            return _reading.Page(searcher, query, ct);
         }
         finally
         {
@@ -185,56 +185,67 @@ public sealed class LuceneSearchIndex : ISearchIndex, IDisposable
         }
     }
 
-    private async Task ChangeAsync(Action change, CancellationToken ct)
+    /// <summary>Closes the index without committing.</summary>
+    public void Dispose() => _changing.Alone(() =>
     {
-        await _changing.WaitAsync(ct);
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        _searchers.Dispose();
+        _writer.Rollback();
+        _files.Dispose();
+        _analyzer.Dispose();
+        foreach (var fields in _fields)
+        {
+            fields.Dispose();
+        }
+    });
+
+    private SearchPage Search(SearchQuery query, SearchReader reader, CancellationToken ct)
+    {
+        if (!reader.SeesAll && reader.Marks.Count == 0)
+        {
+            return SearchPage.Empty(SoughtText.Of(query).Skipped);
+        }
+
+        var searcher = !reader.SeesAll && _needsRebuild ? throw IndexFaults.NeedsRebuild(_folder) : Acquire();
         try
         {
-            if (_closed)
-            {
-                throw IndexFaults.Closed();
-            }
+            return _reading.Page(searcher, query, reader, ct);
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
 
-            await Task.Run(change, CancellationToken.None);
+    private IndexSearcher Acquire() =>
+        _closed ? throw IndexFaults.Closed()
+        : !_readable && _needsRebuild ? throw IndexFaults.NeedsRebuild(_folder)
+        : _searchers.Acquire();
+
+    private Task ChangeAsync(Action change, CancellationToken ct) => ChangeAsync(change, _changing.AloneAsync, ct);
+
+    private async Task ChangeAsync(Action change, Func<Action, CancellationToken, Task> inTurnAsync, CancellationToken ct)
+    {
+        try
+        {
+            await inTurnAsync(() =>
+            {
+                if (_closed)
+                {
+                    throw IndexFaults.Closed();
+                }
+
+                change();
+            }, ct);
         }
         catch (Exception fault) when (IndexFaults.IsOurs(fault))
         {
             throw IndexFaults.From(_folder, fault);
         }
-        finally
-        {
-            _changing.Release();
-        }
-    }
-
-    private void Remove(IReadOnlyCollection<string> keys) =>
-        _writer.DeleteDocuments([.. keys.Select(key => new Term(IndexedDocument.Key, key))]);
-
-    private void Commit(LogPosition reached)
-    {
-        _writer.SetCommitData(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [SchemaName] = IndexedDocument.Schema,
-            [PositionName] = reached.Value.ToString(CultureInfo.InvariantCulture),
-        });
-        _writer.Commit();
-        Interlocked.Exchange(ref _position, reached.Value);
-        _searchers.MaybeRefreshBlocking();
-    }
-
-    private static IndexWriterConfig Configuration(IndexAnalyzer analyzer) => new(LuceneVersion.LUCENE_48, analyzer)
-    {
-        OpenMode = OpenMode.CREATE_OR_APPEND,
-        RAMBufferSizeMB = BufferMegabytes,
-        WriteLockTimeout = 0,
-        // By default up to a tenth of a segment may stay there deleted, readable, for ever.
-        MergePolicy = new TieredMergePolicy { ForceMergeDeletesPctAllowed = 0 },
-    };
-
-    /// <summary>Readers that add up the scores of <see cref="IndexQuery"/> as they are (BM25 has no factors over them).</summary>
-    private sealed class ScoringByRule : SearcherFactory
-    {
-        public override IndexSearcher NewSearcher(IndexReader reader) =>
-            new(reader) { Similarity = new global::Lucene.Net.Search.Similarities.BM25Similarity() };
     }
 }

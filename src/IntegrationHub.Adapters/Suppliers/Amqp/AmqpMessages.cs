@@ -35,9 +35,18 @@ public static class AmqpMessages
     /// <summary>The message for a telling; the same bytes and ids at each try.</summary>
     /// <param name="telling">What is told.</param>
     /// <param name="supplier">Whom.</param>
-    public static Message Of(SupplierTelling telling, AmqpSupplier supplier)
+    public static Message Of(SupplierTelling telling, AmqpSupplier supplier) => Of(
+        HubMessages.ToEvent(telling.News, telling.Id, telling.Source, telling.At, telling.Cause), telling.News.GetType().Name, telling.News.Case, telling.Cause, supplier);
+
+    /// <summary>The message for a telling about an order; the same bytes and ids at each try.</summary>
+    /// <param name="telling">What is told.</param>
+    /// <param name="supplier">Whom.</param>
+    public static Message Of(OrderTelling telling, AmqpSupplier supplier) =>
+        Of(HubOrderMessages.ToEvent(telling), telling.News.GetType().Name, telling.News.Order, telling.Cause, supplier);
+
+    /// <param name="matter">The number of the case or of the order: messages of one matter keep their order.</param>
+    private static Message Of(OutgoingEvent told, string record, string matter, string? cause, AmqpSupplier supplier)
     {
-        var told = HubMessages.ToEvent(telling.News, telling.Id, telling.Source, telling.At, telling.Cause);
         var properties = new ApplicationProperties
         {
             [Attribute + "specversion"] = "1.0",
@@ -45,14 +54,14 @@ public static class AmqpMessages
             [Attribute + "source"] = told.Source,
             [Attribute + "type"] = told.Type,
             [Attribute + "time"] = told.Time.UtcDateTime,
-            [EnclosedTypes] = supplier.Types.GetValueOrDefault(told.Type) ?? $"{supplier.Namespace}.{telling.News.GetType().Name}",
+            [EnclosedTypes] = supplier.Types.GetValueOrDefault(told.Type) ?? $"{supplier.Namespace}.{record}",
             [MessageId] = told.Id,
             [TimeSent] = told.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
             [OriginatingEndpoint] = "integration-hub",
             ["NServiceBus.ContentType"] = Json,
             ["NServiceBus.MessageIntent"] = supplier.Queue is null ? "Publish" : "Send",
-            ["NServiceBus.ConversationId"] = telling.News.Case,
-            ["NServiceBus.CorrelationId"] = telling.News.Case,
+            ["NServiceBus.ConversationId"] = matter,
+            ["NServiceBus.CorrelationId"] = matter,
         };
         if (told.Subject is not null)
         {
@@ -64,9 +73,9 @@ public static class AmqpMessages
             properties[Attribute + name] = value;
         }
 
-        if (telling.Cause is not null)
+        if (cause is not null)
         {
-            properties["NServiceBus.RelatedTo"] = telling.Cause;
+            properties["NServiceBus.RelatedTo"] = cause;
         }
 
         if (supplier.ReplyQueue is not null)
@@ -80,8 +89,8 @@ public static class AmqpMessages
             Properties = new Properties
             {
                 MessageId = told.Id,
-                CorrelationId = telling.News.Case,
-                GroupId = telling.News.Case,
+                CorrelationId = matter,
+                GroupId = matter,
                 Subject = told.Type,
                 ReplyTo = supplier.ReplyQueue,
                 ContentType = Json,

@@ -81,21 +81,26 @@ public static class AmqpReading
     private static Reading Finish(EventDraft draft, DateTimeOffset now) =>
         draft.Finish(now) is { } received ? new EventsRead([received]) : new Unreadable(400, "event-invalid", draft.Faults);
 
-    /// <summary>The names of .NET properties as the contract writes them: <c>Case</c> becomes <c>case</c>.</summary>
+    /// <summary>The names of .NET properties as the contract writes them: <c>Case</c> becomes <c>case</c>, at every depth.</summary>
     private static byte[] CamelCase(byte[] body)
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject data
-                ? JsonSerializer.SerializeToUtf8Bytes(new JsonObject(data.DistinctBy(pair => JsonNamingPolicy.CamelCase.ConvertName(pair.Key), StringComparer.Ordinal)
-                    .Select(pair => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(pair.Key), pair.Value?.DeepClone()))))
-                : body;
+            return JsonNode.Parse(body) is JsonObject data ? JsonSerializer.SerializeToUtf8Bytes(CamelCase(data)) : body;
         }
         catch (Exception broken) when (broken is JsonException or ArgumentException)
         {
             return body; // The reading names the fault.
         }
     }
+
+    private static JsonNode? CamelCase(JsonNode? node) => node switch
+    {
+        JsonObject data => new JsonObject(data.DistinctBy(pair => JsonNamingPolicy.CamelCase.ConvertName(pair.Key), StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(pair.Key), CamelCase(pair.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(CamelCase)]),
+        _ => node?.DeepClone(),
+    };
 
     private static Dictionary<string, string> Properties(Message message)
     {

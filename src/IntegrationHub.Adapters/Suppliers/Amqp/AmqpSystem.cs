@@ -9,7 +9,7 @@ namespace IntegrationHub.Adapters.Suppliers.Amqp;
 /// Sent at least once: a try whose answer was lost is sent again under the same message id, by which
 /// every reader knows it, and a broker that detects repeats.
 /// </remarks>
-public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimeProvider clock) : ISupplierSystem, IAsyncDisposable
+public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimeProvider clock) : ISupplierSystem, IOrderSystem, IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly string[] s_final = ["amqp:link:message-size-exceeded", "amqp:decode-error"];
@@ -18,13 +18,25 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
     private (AmqpWire Wire, SenderLink Link)? _open;
 
     /// <inheritdoc/>
-    public async Task<CloudEvents.Delivery> TellAsync(SupplierTelling telling, CancellationToken ct)
+    public Task<CloudEvents.Delivery> TellAsync(SupplierTelling telling, CancellationToken ct) => SendAsync(() => AmqpMessages.Of(telling, supplier), ct);
+
+    /// <inheritdoc/>
+    public Task<CloudEvents.Delivery> TellAsync(OrderTelling telling, CancellationToken ct) => SendAsync(() => AmqpMessages.Of(telling, supplier), ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await ForgetAsync();
+        _opening.Dispose();
+    }
+
+    private async Task<CloudEvents.Delivery> SendAsync(Func<Message> make, CancellationToken ct)
     {
         try
         {
             var (wire, link) = await OpenAsync(ct);
             var outcome = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            link.Send(AmqpMessages.Of(telling, supplier), null, (_, _, said, _) => outcome.TrySetResult(said), null);
+            link.Send(make(), null, (_, _, said, _) => outcome.TrySetResult(said), null);
             var first = await Task.WhenAny(outcome.Task, wire.Ended).WaitAsync(s_patience, clock, ct);
             return first == wire.Ended && !outcome.Task.IsCompleted
                 ? new TryLater(null, $"The connection to {broker} ended; the message may have arrived all the same.")
@@ -40,13 +52,6 @@ public sealed class AmqpSystem(AmqpBroker broker, AmqpSupplier supplier, TimePro
             await ForgetAsync();
             return new TryLater(null, $"{broker} could not be reached: {wire.Message}");
         }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await ForgetAsync();
-        _opening.Dispose();
     }
 
     private CloudEvents.Delivery Read(Outcome outcome, bool ended) => outcome switch

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -106,16 +105,7 @@ public static class SupplierMessages
         [MessageDeclined] = typeof(SupplierMessageDeclined),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private const int LongestWord = 200;
-    private const int LongestText = 20_000;
     private static readonly FrozenDictionary<Type, string> s_types = All.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
-
-    /// <summary>The fields of each type: name in JSON, and whether it is required.</summary>
-    private static readonly FrozenDictionary<string, (string Name, bool Required)[]> s_fields = All.ToFrozenDictionary(
-        pair => pair.Key,
-        pair => pair.Value.GetConstructors()[0].GetParameters()
-            .Select(field => (JsonNamingPolicy.CamelCase.ConvertName(field.Name!), !field.HasDefaultValue)).ToArray(),
-        StringComparer.Ordinal);
 
     /// <summary>The type that a report is sent as.</summary>
     public static string TypeOf(SupplierReport report) => s_types[report.GetType()];
@@ -136,15 +126,8 @@ public static class SupplierMessages
         try
         {
             using var data = JsonDocument.Parse(received.Data);
-            if (data.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return Wrong("data", "must be a JSON object.");
-            }
-
-            List<EventFault> faults = [.. s_fields[received.Type].Select(field => Fault(data.RootElement, field.Name, field.Required, received.Type)).OfType<EventFault>()];
-            return faults.Count > 0
-                ? new Misfit(faults)
-                : new Understood((SupplierReport)data.Deserialize(record, HubMessages.Json)!);
+            return FieldFaults.Of(data.RootElement, record, received.Type).ToList() is { Count: > 0 } faults
+                ? new Misfit(faults) : new Understood((SupplierReport)data.Deserialize(record, HubMessages.Json)!);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -166,32 +149,6 @@ public static class SupplierMessages
     public static ReceivedEvent Received(OutgoingEvent told) => new(
         told.Id, told.Source, told.Type, told.Subject, told.Time, "application/json", told.Data,
         told.Extensions ?? FrozenDictionary<string, string>.Empty, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(told.Type), 0, .. told.Data.Span])));
-
-    private static EventFault? Fault(JsonElement data, string name, bool required, string type)
-    {
-        if (!data.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            return required ? new EventFault($"data.{name}", $"is required for {type}.") : null;
-        }
-
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            return new EventFault($"data.{name}", "must be a JSON string.");
-        }
-
-        var text = value.GetString()!;
-        var longest = name is "text" or "reason" or "tried" ? LongestText : LongestWord;
-        return name switch
-        {
-            _ when required && string.IsNullOrWhiteSpace(text) => new EventFault($"data.{name}", $"must not be blank; it is required for {type}."),
-            "case" when text.Length > 20 || !text.All(char.IsAsciiDigit) =>
-                new EventFault("data.case", "must be the hub's case number, 1 to 20 digits, for example 10000017."),
-            "from" or "until" when !value.TryGetDateTimeOffset(out _) => new EventFault($"data.{name}", "must be an RFC 3339 time, for example 2026-11-24T08:00:00Z."),
-            _ when text.Length > longest => new EventFault(
-                $"data.{name}", string.Create(CultureInfo.InvariantCulture, $"is longer than {longest} characters; shorten it.")),
-            _ => null,
-        };
-    }
 
     private static Misfit Wrong(string field, string what) => new([new EventFault(field, what)]);
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
 
 /// <summary>The simulator's levers, for tests and pages on this machine: <c>/control</c>. Other machines get 404.</summary>
-internal sealed class ControlEndpoints(SimulatorOptions options, SimulatedDesks desks)
+internal sealed class ControlEndpoints(SimulatorOptions options, SimulatedDesks desks, ReportRunner runner)
 {
     /// <summary>What a person at the desk can do, and the report that it makes.</summary>
     private static readonly Dictionary<string, string> s_actions = new(StringComparer.Ordinal)
@@ -32,16 +32,19 @@ internal sealed class ControlEndpoints(SimulatorOptions options, SimulatedDesks 
     public void Map(IEndpointRouteBuilder routes)
     {
         var control = routes.MapGroup("/control");
-        control.AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) ? await next(context) : TypedResults.NotFound());
+        control.AddEndpointFilter(OnThisMachineAsync);
         control.MapGet("/tickets", () => TypedResults.Json(desks.Tickets, SimulatorJson.Options));
         control.MapGet("/effects", () => TypedResults.Json(desks.Effects, SimulatorJson.Options));
-        control.MapGet("/reports", () => TypedResults.Json(desks.Reports, SimulatorJson.Options));
+        control.MapGet("/reports", () => TypedResults.Json(runner.Reports, SimulatorJson.Options));
         control.MapGet("/faults", () => TypedResults.Json(new ControlFaults(desks.Faults.List), SimulatorJson.Options));
         control.MapPost("/faults", SetFaults);
         control.MapPost("/auto", SetAuto);
         control.MapPost("/tickets/{ticket}/{action}", Act);
     }
+
+    /// <summary>Lets in who is on this machine; there is nothing for others.</summary>
+    public static async ValueTask<object?> OnThisMachineAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) ? await next(context) : TypedResults.NotFound();
 
     private Results<JsonHttpResult<ControlFaults>, ProblemHttpResult> SetFaults(ControlFaults wanted)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
 
 /// <summary>Where the hub posts to: <c>/{supplier}/events</c>.</summary>
-internal sealed class DeskEndpoints(SimulatorOptions options, SimulatedDesks desks)
+internal sealed class DeskEndpoints(SimulatorOptions options, SimulatedDesks desks, SimulatedOrders orders)
 {
     private readonly IReadOnlyList<SupplierSettings> _hubs =
         [.. options.Suppliers.Select(supplier => new SupplierSettings(supplier.Id, "cloudevents", Url: null, supplier.HubToken, supplier.SigningKey))];
@@ -74,7 +74,18 @@ internal sealed class DeskEndpoints(SimulatorOptions options, SimulatedDesks des
                 await Task.Delay(options.Delays.Slow, options.Clock, ct);
             }
 
+            if (HubOrderMessages.Read(received, out var wrong) is { } order)
+            {
+                fresh |= orders.Take(supplier, received, order);
+                continue;
+            }
+
             var message = HubMessages.Read(received);
+            if (wrong is not null)
+            {
+                return Refuse(new Unreadable(400, "message-misfit", [wrong]));
+            }
+
             if (message is null && HubMessages.FaultOf(received) is { } misfit)
             {
                 return Refuse(new Unreadable(400, "message-misfit", [misfit]));

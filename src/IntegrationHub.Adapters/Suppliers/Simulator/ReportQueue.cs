@@ -5,8 +5,9 @@ namespace IntegrationHub.Adapters.Suppliers.Simulator;
 /// <summary>Posts reports to the hub: in order per case, each until the hub has it or will not have it.</summary>
 /// <param name="options">Tokens, delays and clock.</param>
 /// <param name="sender">Makes one try.</param>
+/// <param name="invoices">Makes one try to post an invoice.</param>
 /// <param name="faults">Those that are on at the moment.</param>
-internal sealed class ReportQueue(SimulatorOptions options, CloudEventSender sender, Func<SimulatorFaults> faults)
+internal sealed class ReportQueue(SimulatorOptions options, CloudEventSender sender, InvoicePost invoices, Func<SimulatorFaults> faults)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task> _tails = new(StringComparer.Ordinal);
@@ -20,7 +21,7 @@ internal sealed class ReportQueue(SimulatorOptions options, CloudEventSender sen
         }
     }
 
-    /// <summary>Sends a report after every earlier one of its case.</summary>
+    /// <summary>Sends a report after every earlier one of its case or order.</summary>
     /// <param name="report">What to send.</param>
     /// <param name="progress">Told of each try that failed, and of the end.</param>
     /// <param name="ct">Gives up; the report is then not over.</param>
@@ -28,8 +29,9 @@ internal sealed class ReportQueue(SimulatorOptions options, CloudEventSender sen
     {
         lock (_gate)
         {
-            var before = _tails.GetValueOrDefault(report.Case, Task.CompletedTask);
-            return _tails[report.Case] = InTurnAsync(before, report, progress, ct);
+            var line = SimulatedOrders.IsOrder(report) ? $"{report.Supplier}/{report.Case}" : report.Case; // An order may be several suppliers'.
+            var before = _tails.GetValueOrDefault(line, Task.CompletedTask);
+            return _tails[line] = InTurnAsync(before, report, progress, ct);
         }
     }
 
@@ -61,12 +63,21 @@ internal sealed class ReportQueue(SimulatorOptions options, CloudEventSender sen
         var hub = await _hub.Task.WaitAsync(ct);
         var supplier = options.Suppliers.First(candidate => candidate.Id == report.Supplier);
         var token = faults().Hit(SimulatorFaults.ExpiredToken, report.Supplier, report.Id) ? "expired-" + supplier.OwnToken : supplier.OwnToken;
-        var address = new Uri($"{hub.AbsoluteUri.TrimEnd('/')}/suppliers/{report.Supplier}/events");
+        var root = $"{hub.AbsoluteUri.TrimEnd('/')}/suppliers/{report.Supplier}";
+        if (report.Document is { } xml)
+        {
+            var posted = await invoices.SendAsync(new Uri(root + "/invoices"), token, report.Id, xml, ct);
+            return (posted, OutcomeOf(posted));
+        }
+
+        var address = new Uri(root + "/events");
         var told = faults().Hit(SimulatorFaults.SchemaDrift, report.Supplier, report.Id) ? report.Drifted() : report;
         var delivery = await sender.SendAsync(
             told.ToEvent(), new SupplierSettings(report.Supplier, "cloudevents", address, token, supplier.SigningKey), ct);
-        return (delivery, delivery switch { Delivered => "delivered", Refused => "refused", Retired => "retired", _ => "sending" });
+        return (delivery, OutcomeOf(delivery));
     }
+
+    private static string OutcomeOf(Delivery delivery) => delivery switch { Delivered => "delivered", Refused => "refused", Retired => "retired", _ => "sending" };
 
     private TimeSpan Wait(int tries, TimeSpan? asked)
     {

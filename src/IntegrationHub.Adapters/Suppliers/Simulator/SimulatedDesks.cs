@@ -5,13 +5,11 @@ using IntegrationHub.Core.Suppliers;
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
 
 /// <summary>The desks' books: tickets, what came, what goes out. Thread-safe.</summary>
-internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults faults, SimulatorMemory memory, ReportQueue queue, CancellationToken stop)
+internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults faults, SimulatorMemory memory, ReportRunner runner)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Supplier, string Source, string Id), MessageEffect> _effects = [];
     private readonly Dictionary<(string Supplier, string Case), SimulatedTicket> _tickets = [];
-    private readonly Dictionary<string, ReportProgress> _reports = new(StringComparer.Ordinal);
-    private readonly List<Task> _running = [];
 
     public SimulatorFaults Faults { get; set; } = faults;
 
@@ -20,8 +18,6 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
     public IReadOnlyList<SimulatedTicket> Tickets { get { lock (_gate) { return [.. _tickets.Values]; } } }
 
     public IReadOnlyList<MessageEffect> Effects { get { lock (_gate) { return [.. _effects.Values]; } } }
-
-    public IReadOnlyList<ReportProgress> Reports { get { lock (_gate) { return [.. _reports.Values]; } } }
 
     /// <summary>Takes up where the last run was killed.</summary>
     public void Resume()
@@ -36,21 +32,9 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
                 case TicketSaved saved:
                     _tickets[(saved.Ticket.Supplier, saved.Ticket.Case)] = saved.Ticket;
                     break;
-                case ReportPlanned planned:
-                    _reports[planned.Report.Id] = new(planned.Report, Tries: 0, "planned", Why: null);
-                    break;
-                case ReportEnded ended when _reports.TryGetValue(ended.Id, out var report):
-                    _reports[ended.Id] = report with { Outcome = ended.Outcome };
-                    break;
                 default:
                     break;
             }
-        }
-
-        var open = _reports.Values.Where(report => report.Outcome == "planned").Select(report => report.Report).ToList();
-        foreach (var plan in open.GroupBy(report => report.Cause, StringComparer.Ordinal))
-        {
-            Start([.. plan]);
         }
     }
 
@@ -64,6 +48,18 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
             var seen = _effects.GetValueOrDefault(key) ?? new(supplier, received.Source, received.Id, received.Type, 0, 0);
             _effects[key] = seen with { Received = seen.Received + 1 };
             return seen.Received + 1;
+        }
+    }
+
+    /// <summary>Counts that a message about an order has its effect; false when it had it before.</summary>
+    public bool TakesFirst(string supplier, ReceivedEvent received)
+    {
+        lock (_gate)
+        {
+            var key = (supplier, received.Source, received.Id);
+            var first = _effects[key].Effects == 0;
+            _effects[key] = _effects[key] with { Effects = 1 };
+            return first;
         }
     }
 
@@ -89,7 +85,7 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
             ]);
             _tickets[(supplier, message.Case)] = after;
             _effects[key] = _effects[key] with { Effects = 1 };
-            Plan(plan);
+            runner.Begin(plan, Issue);
             return (after, true);
         }
     }
@@ -100,26 +96,25 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
         lock (_gate)
         {
             memory.Add(new ReportPlanned(report));
-            Plan([report]);
+            runner.Begin([report], Issue);
         }
     }
 
-    /// <summary>Ends when everything that was started has noticed the stop. A fault of the simulator itself comes to light here.</summary>
-    public async Task StoppedAsync()
+    /// <summary>Notes that a report goes out; null when nothing more is expected.</summary>
+    public PlannedReport? Issue(PlannedReport report)
     {
-        Task all;
         lock (_gate)
         {
-            all = Task.WhenAll(_running);
-        }
+            var key = (report.Supplier, report.Case);
+            if (report.Cause != PlannedReport.ByHand && _tickets[key].Stopped)
+            {
+                runner.Drop(report, "The hub said that nothing more is expected.");
+                return null;
+            }
 
-        try
-        {
-            await all;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // What was under way is in the memory file, if there is one.
+            _tickets[key] = DeskPlan.Report(_tickets[key], report.Type);
+            memory.Add(new TicketSaved(_tickets[key] with { Description = null }));
+            return report;
         }
     }
 
@@ -133,7 +128,8 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
         .DefaultIfEmpty()
         .Max();
 
-    private static string Letters(string supplier) => supplier switch
+    /// <summary>What a supplier's own numbers begin with.</summary>
+    public static string Letters(string supplier) => supplier switch
     {
         "workplace" => "WP",
         "central-systems" => "CS",
@@ -147,71 +143,4 @@ internal sealed class SimulatedDesks(SimulatorOptions options, SimulatorFaults f
         Asks: SimulatorFaults.Draw(options.Seed, "ask", number) < options.QuestionPercent,
         Swaps: Faults.Hit(SimulatorFaults.Swap, supplier, message),
         Late: Faults.Hit(SimulatorFaults.Delay, supplier, message) ? options.Delays.Late : TimeSpan.Zero);
-
-    private void Plan(IReadOnlyList<PlannedReport> plan)
-    {
-        foreach (var report in plan)
-        {
-            _reports[report.Id] = new(report, Tries: 0, "planned", Why: null);
-        }
-
-        Start(plan);
-    }
-
-    private void Start(IReadOnlyList<PlannedReport> plan)
-    {
-        _running.RemoveAll(task => task.IsCompletedSuccessfully);
-        _running.Add(RunAsync(plan));
-    }
-
-    private async Task RunAsync(IReadOnlyList<PlannedReport> plan)
-    {
-        List<Task> sent = [];
-        foreach (var (report, due) in plan.Select(report => (report, DueAsync(report))).ToList())
-        {
-            await due;
-            if (Issue(report))
-            {
-                sent.Add(queue.SendAsync(report, (tries, outcome, why) => Note(report, tries, outcome, why), stop));
-            }
-        }
-
-        await Task.WhenAll(sent);
-    }
-
-    /// <remarks>All of a plan's timers run from the start, so that a clock which jumps passes none of them by.</remarks>
-    private Task DueAsync(PlannedReport report)
-    {
-        var wait = report.Due - options.Clock.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, options.Clock, stop) : Task.CompletedTask;
-    }
-
-    private bool Issue(PlannedReport report)
-    {
-        lock (_gate)
-        {
-            var key = (report.Supplier, report.Case);
-            if (report.Cause != PlannedReport.ByHand && _tickets[key].Stopped)
-            {
-                Note(report, tries: 0, "dropped", "The hub said that nothing more is expected.");
-                return false;
-            }
-
-            _tickets[key] = DeskPlan.Report(_tickets[key], report.Type);
-            memory.Add(new TicketSaved(_tickets[key] with { Description = null }));
-            return true;
-        }
-    }
-
-    private void Note(PlannedReport report, int tries, string outcome, string? why)
-    {
-        lock (_gate)
-        {
-            _reports[report.Id] = new(report, tries, outcome, why);
-            if (outcome is not "sending")
-            {
-                memory.Add(new ReportEnded(report.Id, outcome));
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Suppliers;
 
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
 
@@ -56,8 +57,8 @@ public sealed record MessageEffect(string Supplier, string Source, string Id, st
 /// <param name="Id">The event's id; follows from what led to it.</param>
 /// <param name="Cause">The message that led to it, or <see cref="ByHand"/>.</param>
 /// <param name="Supplier">Who reports.</param>
-/// <param name="Case">The hub's number.</param>
-/// <param name="Ticket">The desk's ticket; null when it declined and made none.</param>
+/// <param name="Case">The hub's number of the case or the order.</param>
+/// <param name="Ticket">The desk's ticket, or the supplier's order; null when it declined and made none.</param>
 /// <param name="Type">The event's type.</param>
 /// <param name="Data">The event's data.</param>
 /// <param name="Due">When to send it.</param>
@@ -85,6 +86,16 @@ public sealed record PlannedReport(
 
         return new OutgoingEvent(Id, $"//simulator.invalid/{Supplier}", Type, Ticket, Time, Encoding.UTF8.GetBytes(Data.GetRawText()), extensions);
     }
+
+    /// <summary>The type of an invoice that is sent as a document.</summary>
+    public const string Invoice = "invoice";
+
+    /// <summary>What is sent as a document: the member <c>xml</c> of the data.</summary>
+    internal string? Document => Type == Invoice ? Data.GetProperty("xml").GetString() : null;
+
+    internal static PlannedReport Of(string id, string cause, string supplier, string? supplierOrder, SupplierOrderReport report, DateTimeOffset due) => new(
+        id, cause, supplier, report.Order, supplierOrder, SupplierOrderMessages.TypeOf(report),
+        JsonSerializer.SerializeToElement(report, report.GetType(), HubOrderMessages.Json), due, due);
 
     /// <summary>The report as a system sends it whose fields were given other names.</summary>
     internal PlannedReport Drifted() => this with

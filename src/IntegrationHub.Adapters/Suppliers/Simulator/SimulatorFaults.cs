@@ -39,7 +39,31 @@ public sealed class SimulatorFaults
     /// <summary>The desk presents a token to the hub that has expired, until the fault is switched off.</summary>
     public const string ExpiredToken = "expired-token";
 
-    /// <summary>All of them.</summary>
+    /// <summary>The order is declined.</summary>
+    public const string OrderDecline = "order-decline";
+
+    /// <summary>The delivery comes later than was promised.</summary>
+    public const string DeliverLate = "deliver-late";
+
+    /// <summary>An invoice bills a fifth more than was agreed.</summary>
+    public const string BillWrongPrice = "bill-wrong-price";
+
+    /// <summary>An invoice comes when the order is confirmed, for all of it, delivered or not.</summary>
+    public const string BillUndelivered = "bill-undelivered";
+
+    /// <summary>An invoice comes twice, under two numbers.</summary>
+    public const string BillTwice = "bill-twice";
+
+    /// <summary>An invoice bears a reference that nobody gave.</summary>
+    public const string BillWrongReference = "bill-wrong-reference";
+
+    /// <summary>The supplier holds that its invoices are right.</summary>
+    public const string DisputeReject = "dispute-reject";
+
+    /// <summary>Those that hit orders and invoices.</summary>
+    public static readonly IReadOnlyList<string> OrderNames = [OrderDecline, DeliverLate, BillWrongPrice, BillUndelivered, BillTwice, BillWrongReference, DisputeReject];
+
+    /// <summary>Those that hit cases, and what is said of cases and orders.</summary>
     public static readonly IReadOnlyList<string> Names = [Slow, Error, TimeoutAfterCommit, LostAnswer, Repeat, Swap, Delay, SchemaDrift, Decline, Silent, ExpiredToken];
 
     private readonly int _seed;
@@ -63,10 +87,10 @@ public sealed class SimulatorFaults
         {
             var (what, supplier) = item.Split('@') switch { [var all] => (all, null), [var one, var at] => (one, at), _ => ("", null) };
             var (name, share) = what.Split(':') switch { [var plain] => (plain, "100"), [var some, var of] => (some, of), _ => ("", "") };
-            if (!Names.Contains(name, StringComparer.Ordinal)
+            if (!(Names.Contains(name, StringComparer.Ordinal) || OrderNames.Contains(name, StringComparer.Ordinal))
                 || !int.TryParse(share, NumberStyles.None, CultureInfo.InvariantCulture, out var percent) || percent > 100)
             {
-                wrong = $"'{item}' is not a fault; write NAME[:PERCENT][@SUPPLIER] with a name of {string.Join(", ", Names)}, for example 500:20@telephony.";
+                wrong = $"'{item}' is not a fault; write NAME[:PERCENT][@SUPPLIER] with a name of {string.Join(", ", Names.Concat(OrderNames))}, for example 500:20@telephony.";
                 return null;
             }
 
@@ -78,7 +102,7 @@ public sealed class SimulatorFaults
     }
 
     /// <summary>Whether a fault hits.</summary>
-    /// <param name="fault">One of <see cref="Names"/>.</param>
+    /// <param name="fault">One of <see cref="Names"/> or <see cref="OrderNames"/>.</param>
     /// <param name="supplier">Whom it would hit.</param>
     /// <param name="draw">What it would hit: the same draw has the same outcome.</param>
     public bool Hit(string fault, string supplier, string draw) => _faults.Any(on =>

@@ -7,6 +7,8 @@ namespace IntegrationHub.Adapters.Suppliers.Simulator;
 /// <summary>Something to remember across a restart.</summary>
 [JsonDerivedType(typeof(MessageTaken), "message")]
 [JsonDerivedType(typeof(TicketSaved), "ticket")]
+[JsonDerivedType(typeof(OrderSaved), "order")]
+[JsonDerivedType(typeof(InvoiceSaved), "invoice")]
 [JsonDerivedType(typeof(ReportPlanned), "planned")]
 [JsonDerivedType(typeof(ReportEnded), "ended")]
 internal abstract record MemoryLine;
@@ -16,6 +18,12 @@ internal sealed record MessageTaken(string Supplier, string Source, string Id, s
 
 /// <summary>A ticket as it is now, without the user's words; the last one counts.</summary>
 internal sealed record TicketSaved(SimulatedTicket Ticket) : MemoryLine;
+
+/// <summary>An order as it is now, without whom it is for; the last one counts.</summary>
+internal sealed record OrderSaved(SimulatedOrder Order) : MemoryLine;
+
+/// <summary>An invoice or credit note was made.</summary>
+internal sealed record InvoiceSaved(SimulatedInvoice Invoice) : MemoryLine;
 
 /// <summary>A report to send.</summary>
 internal sealed record ReportPlanned(PlannedReport Report) : MemoryLine;

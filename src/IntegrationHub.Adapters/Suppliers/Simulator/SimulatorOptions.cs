@@ -31,6 +31,9 @@ public sealed record SimulatorDelays(
     /// <summary>How much later than usual the fault <c>delay</c> sends a report.</summary>
     public TimeSpan Late { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>From the last delivery to the invoice; an invoice over several orders waits three times as long.</summary>
+    public TimeSpan Bill { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Fast enough to watch: accepted after 2 seconds, resolved within the minute.</summary>
     public static readonly SimulatorDelays Watchable = new(
         Accept: TimeSpan.FromSeconds(2), Progress: TimeSpan.FromSeconds(6), Resolve: TimeSpan.FromSeconds(20),
@@ -42,6 +45,7 @@ public sealed record SimulatorDelays(
         TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10))
     {
         Late = TimeSpan.Zero,
+        Bill = TimeSpan.Zero,
     };
 }
 

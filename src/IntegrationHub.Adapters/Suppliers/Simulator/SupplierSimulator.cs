@@ -10,8 +10,9 @@ namespace IntegrationHub.Adapters.Suppliers.Simulator;
 /// <summary>Plays the suppliers' desks. Talks to the hub over HTTP with tokens only, in the hub's process or in one of its own.</summary>
 /// <remarks>
 /// The hub posts to <c>{Address}/{supplier}/events</c>; reports go to <c>{hub}/suppliers/{supplier}/events</c>. A message that is
-/// repeated has one effect. Levers for tests and pages: <c>/control/tickets</c>, <c>/effects</c>, <c>/reports</c>, <c>/faults</c>,
-/// <c>/auto</c> and <c>/control/tickets/{ticket}/resolve</c> and its like.
+/// repeated has one effect. Invoices go to <c>{hub}/suppliers/{supplier}/invoices</c>. Levers for tests and pages: <c>/control/tickets</c>,
+/// <c>/orders</c>, <c>/invoices</c>, <c>/effects</c>, <c>/reports</c>, <c>/faults</c>, <c>/auto</c>, and <c>/control/tickets/{ticket}/resolve</c>,
+/// <c>/control/orders/{order}/deliver</c> and their like.
 /// </remarks>
 public sealed class SupplierSimulator : IAsyncDisposable
 {
@@ -19,16 +20,20 @@ public sealed class SupplierSimulator : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly SimulatorMemory _memory;
     private readonly ReportQueue _queue;
+    private readonly ReportRunner _runner;
     private readonly SimulatedDesks _desks;
+    private readonly SimulatedOrders _orders;
     private readonly CancellationTokenSource _stop = new();
 
     private SupplierSimulator(SimulatorOptions options, SimulatorFaults faults)
     {
         _memory = SimulatorMemory.Open(options.MemoryFile);
         _http = new HttpClient(CloudEventSender.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-        _queue = new ReportQueue(options, new CloudEventSender(_http, "simulator.invalid", options.Clock), () => _desks!.Faults);
-        _desks = new SimulatedDesks(options, faults, _memory, _queue, _stop.Token);
-        _app = Build(options, _desks);
+        _queue = new ReportQueue(options, new CloudEventSender(_http, "simulator.invalid", options.Clock), new InvoicePost(_http, options.Clock), () => _desks!.Faults);
+        _runner = new ReportRunner(options, _memory, _queue, _stop.Token);
+        _desks = new SimulatedDesks(options, faults, _memory, _runner);
+        _orders = new SimulatedOrders(options, _desks, _memory, _runner);
+        _app = Build(options, _desks, _orders, _runner);
     }
 
     /// <summary>Where it listens, with the real port.</summary>
@@ -52,6 +57,8 @@ public sealed class SupplierSimulator : IAsyncDisposable
         var faults = SimulatorFaults.Parse(options.Faults, options.Seed, out var wrong) ?? throw new ArgumentException(wrong, nameof(options));
         var simulator = new SupplierSimulator(options, faults);
         simulator._desks.Resume();
+        simulator._orders.Resume();
+        simulator._runner.Resume(report => SimulatedOrders.IsOrder(report) ? simulator._orders.Issue(report) : simulator._desks.Issue(report));
         try
         {
             await simulator._app.StartAsync(ct);
@@ -75,7 +82,7 @@ public sealed class SupplierSimulator : IAsyncDisposable
         await _app.DisposeAsync();
         try
         {
-            await _desks.StoppedAsync();
+            await _runner.StoppedAsync();
         }
         finally
         {
@@ -86,14 +93,15 @@ public sealed class SupplierSimulator : IAsyncDisposable
     }
 
     /// <remarks>The empty builder, so that neither the hub's settings nor its logs reach the simulator.</remarks>
-    private static WebApplication Build(SimulatorOptions options, SimulatedDesks desks)
+    private static WebApplication Build(SimulatorOptions options, SimulatedDesks desks, SimulatedOrders orders, ReportRunner runner)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Url);
         builder.Services.AddRoutingCore();
         var app = builder.Build();
-        new DeskEndpoints(options, desks).Map(app);
-        new ControlEndpoints(options, desks).Map(app);
+        new DeskEndpoints(options, desks, orders).Map(app);
+        new ControlEndpoints(options, desks, runner).Map(app);
+        new OrderControl(options, orders).Map(app);
         return app;
     }
 }

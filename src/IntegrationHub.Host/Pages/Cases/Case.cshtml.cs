@@ -11,9 +11,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace IntegrationHub.Host.Pages.Cases;
 
 /// <summary>One case: how it stands, what its user can do, what has happened.</summary>
-internal sealed class CaseModel(CaseStore cases, UserAnswers answers, KnownErrors known, TimeProvider clock, PageLanguage say, CaseWords words) : PageModel
+internal sealed class CaseModel(CaseStore cases, CaseAccess access, UserAnswers answers, KnownErrors known, TimeProvider clock, PageLanguage say, CaseWords words) : PageModel
 {
-    /// <summary>The case; null when there is none.</summary>
+    /// <summary>The case; null when there is none, or none that the reader may see.</summary>
     public ShownCase? Shown { get; private set; }
 
     /// <summary>Problems that the case may be one more of.</summary>
@@ -75,7 +75,7 @@ internal sealed class CaseModel(CaseStore cases, UserAnswers answers, KnownError
     private async Task<IActionResult> ActAsync(
         string number, string action, long seen, string? text, Func<CaseState, DateTimeOffset, CaseCommand> command, CancellationToken ct)
     {
-        if (!CaseNumber.TryParse(number, out var parsed))
+        if (!CaseNumber.TryParse(number, out var parsed) || await access.FindAsync(number, User, ct) is not { State: var state })
         {
             return await ShowAsync(number, ct);
         }
@@ -87,7 +87,6 @@ internal sealed class CaseModel(CaseStore cases, UserAnswers answers, KnownError
 
         // The same press of the same page again, a double click or a reload, is the same command.
         var id = EventId.From("page", parsed.Value, action, seen.ToString(CultureInfo.InvariantCulture), text);
-        var state = (await cases.LoadAsync(parsed, ct)).State;
         var decision = await cases.DecideAsync(parsed, command(state, clock.GetUtcNow()), id, new EventContext("user", "web"), ifRevision: null, ct);
         return decision switch
         {
@@ -107,7 +106,7 @@ internal sealed class CaseModel(CaseStore cases, UserAnswers answers, KnownError
 
     private async Task<IActionResult> ShowAsync(string number, CancellationToken ct)
     {
-        Shown = await ShownCase.FindAsync(number, cases, clock, say, words, ct);
+        Shown = await access.FindAsync(number, User, ct) is { } loaded ? ShownCase.Of(loaded, clock, say, words) : null;
         Response.StatusCode = Shown is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         return Page();
     }

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Cases;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Search;
 
@@ -73,7 +74,7 @@ public sealed class CaseWords(PageLanguage say, ServiceCatalogue catalogue)
     /// <summary>A value of a search field.</summary>
     public string Value(string field, string value) => field switch
     {
-        "status" => Enum.GetValues<CasePhase>().FirstOrDefault(phase => CaseDocument.StatusOf(phase) == value) is var phase and not CasePhase.None ? Short(phase) : value,
+        "status" => Enum.GetValues<CasePhase>().FirstOrDefault(phase => CaseDocument.StatusOf(phase) == value) is var phase and not CasePhase.None ? Short(phase) : Order(value),
         "desk" => Desk(value),
         "service" => Service(value),
         "kind" => value == "order" ? say["Beställning", "Order"] : say["Ärende", "Case"],
@@ -84,8 +85,13 @@ public sealed class CaseWords(PageLanguage say, ServiceCatalogue catalogue)
     /// <summary>A service's name.</summary>
     public string Service(string id) => catalogue.FindService(id) is { } service ? say[service.Sv, service.En] : id;
 
+    /// <summary>An order's number in groups of three.</summary>
+    public string OrderNumber(string number) => new OrderNumber(number).Spaced;
+
     /// <summary>A number in groups of four.</summary>
     public string Spaced(string number) => new CaseNumber(number).Spaced;
+
+    private string Order(string status) => OrderWords.Briefly(status) is var (sv, en) ? say[sv, en] : status;
 
     private string Short(CasePhase phase) => phase switch
     {

@@ -12,16 +12,11 @@ internal sealed record ShownCase(long Revision, CaseView View, IReadOnlyList<Cas
 {
     /// <summary>The case; null when there is none with this number.</summary>
     public static async Task<ShownCase?> FindAsync(
-        string? number, CaseStore cases, TimeProvider clock, PageLanguage say, CaseWords words, CancellationToken ct)
-    {
-        if (!CaseNumber.TryParse(number, out var parsed))
-        {
-            return null;
-        }
+        string? number, CaseStore cases, TimeProvider clock, PageLanguage say, CaseWords words, CancellationToken ct) =>
+        CaseNumber.TryParse(number, out var parsed) ? Of(await cases.LoadAsync(parsed, ct), clock, say, words) : null;
 
-        var loaded = await cases.LoadAsync(parsed, ct);
-        return CaseView.Of(loaded) is not { } view ? null : new(
-            loaded.Revision, view, [.. loaded.History.Reverse().Select(known => CaseLine.Of(known, say, words))],
-            CaseTimeline.Of(parsed, loaded.History, clock.GetUtcNow(), null, CaseEndpoints.Shown).Ledger);
-    }
+    /// <summary>The case as it was read; null when there is none.</summary>
+    public static ShownCase? Of(LoadedCase loaded, TimeProvider clock, PageLanguage say, CaseWords words) => CaseView.Of(loaded) is not { } view ? null : new(
+        loaded.Revision, view, [.. loaded.History.Reverse().Select(known => CaseLine.Of(known, say, words))],
+        CaseTimeline.Of(view.Number, loaded.History, clock.GetUtcNow(), null, CaseEndpoints.Shown).Ledger);
 }

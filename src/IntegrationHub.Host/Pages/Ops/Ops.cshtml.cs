@@ -2,6 +2,7 @@ using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Suppliers;
 using IntegrationHub.Core.Work;
+using IntegrationHub.Host.Orders;
 using IntegrationHub.Host.Serving;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Workers;
@@ -115,7 +116,7 @@ internal sealed class OpsModel(
     }
 
     /// <summary>The supplier that a group of work tells; null when the group does something else.</summary>
-    public string? SupplierOf(string group) => register.FirstOrDefault(known => SupplierFleet.GroupOf(known.Id) == group)?.Id;
+    public string? SupplierOf(string group) => register.FirstOrDefault(known => SupplierFleet.GroupOf(known.Id) == group || OrderDeliveries.GroupOf(known.Id) == group || HoldingDeliveries.GroupOf(known.Id) == group)?.Id;
 
     /// <summary>What a decision was, in a sentence.</summary>
     public string Told(Known decided) => decided.Fact switch

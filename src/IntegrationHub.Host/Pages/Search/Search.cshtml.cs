@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace IntegrationHub.Host.Pages.Search;
 
 /// <summary>The search page: the parameters of <c>/api/search</c>, as a form and as links.</summary>
-internal sealed class SearchModel(LiveIndex live, PageLanguage say) : PageModel
+internal sealed class SearchModel(LiveIndex live, SearchAccess access, PageLanguage say) : PageModel
 {
     private const int FacetValuesShown = 8;
 
@@ -37,7 +37,7 @@ internal sealed class SearchModel(LiveIndex live, PageLanguage say) : PageModel
         Faults = parsed.Faults;
         try
         {
-            Found = parsed.Query is { } query ? await live.Current.SearchAsync(query, ct) : null;
+            Found = parsed.Query is { } query ? await live.SearchAsync(query, await access.ReaderAsync(HttpContext, ct), ct) : null;
         }
         catch (SearchIndexException)
         {
@@ -79,6 +79,7 @@ internal sealed class SearchModel(LiveIndex live, PageLanguage say) : PageModel
     {
         "similar" => "Inget stämmer med orden som de är stavade; här är träffar med liknande ord.",
         "common" => $"”{skip.Text}” är så vanligt att det inte söktes.",
+        "budget" => "Sökningen tog för lång tid och avbröts: träffar och antal är bara de som hann hittas. Begränsa den, till exempel till en servicedesk eller en tid.",
         "too-long" or "too-many" => "Bara den första delen av texten söktes.",
         _ => $"”{skip.Text}” söktes inte riktigt som det står.",
     };

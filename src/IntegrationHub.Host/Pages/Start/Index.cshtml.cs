@@ -14,7 +14,7 @@ namespace IntegrationHub.Host.Pages.Start;
 /// <summary>The start page: ways in, a search box, what works now. Cases are listed only for those who may see them.</summary>
 [AllowAnonymous]
 internal sealed class IndexModel(
-    PhoneSettings phone, IReadOnlyList<SupplierSettings> suppliers, IEventLog log, LiveIndex live, SearchMeter meter, PageLanguage say,
+    PhoneSettings phone, IReadOnlyList<SupplierSettings> suppliers, IEventLog log, LiveIndex live, SearchAccess access, SearchMeter meter, PageLanguage say,
     CurrentIncidents incidents, IWebHostEnvironment environment) : PageModel
 {
     private const int NewestShown = 5;
@@ -43,7 +43,7 @@ internal sealed class IndexModel(
         Parts.Add(await LogAsync(ct));
         try
         {
-            var newest = await live.Current.SearchAsync(new SearchQuery { Sort = SearchSort.Newest, Size = NewestShown }, ct);
+            var newest = await live.SearchAsync(new SearchQuery { Sort = SearchSort.Newest, Size = NewestShown }, await access.ReaderAsync(HttpContext, ct), ct);
             Newest = HttpContext.MaySeeCases() ? newest.Hits : null;
             Parts.Add(new(say["Sökningen", "Search"], true, meter.Lag == 0
                 ? say["fungerar", "works"]

@@ -41,14 +41,15 @@ internal sealed class SupplierChecking : IAsyncDisposable
         collection.AddAmqp(AmqpRegistration.Read(settings, [supplier], development: true));
         collection.AddHttpClient(nameof(CloudEventSender)).ConfigurePrimaryHttpMessageHandler(() => lost);
         var services = collection.BuildServiceProvider();
+        var http = new HttpClient(CloudEventSender.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        var orders = new OrderChannelChecks(supplier, http, clock).All;
         if (supplier.Protocol is not ("cloudevents" or "simulator"))
         {
-            return new SupplierChecking(services, null, new SystemChecks(supplier, () => SupplierSystems.Of(supplier, services), lost, clock).All);
+            return new SupplierChecking(services, null, With(orders, new SystemChecks(supplier, () => SupplierSystems.Of(supplier, services), lost, clock).All));
         }
 
         var back = listen is null ? null : await EventsBack.StartAsync(listen.GetLeftPart(UriPartial.Authority), supplier, clock, ct);
-        var http = new HttpClient(CloudEventSender.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-        return new SupplierChecking(services, back, new CloudEventChecks(supplier, new SupplierExchange(http, supplier, clock), back, pace).All);
+        return new SupplierChecking(services, back, With(orders, new CloudEventChecks(supplier, new SupplierExchange(http, supplier, clock), back, pace).All));
     }
 
     /// <summary>Some of the checks. What ends the test cases is always among them.</summary>
@@ -68,4 +69,7 @@ internal sealed class SupplierChecking : IAsyncDisposable
         await (_back?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _services.DisposeAsync();
     }
+
+    /// <summary>The checks of orders come before the one that leaves nothing open behind.</summary>
+    private static IReadOnlyList<SupplierCheck> With(IReadOnlyList<SupplierCheck> orders, IReadOnlyList<SupplierCheck> all) => [.. all.SkipLast(1), .. orders, all[^1]];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amqp;
 using Amqp.Framing;
 
@@ -7,12 +8,29 @@ namespace IntegrationHub.HostTests.Suppliers.RabbitMq;
 internal sealed class AnEndpoint : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
+    private static readonly DateTimeOffset s_at = new(2026, 11, 29, 8, 0, 0, TimeSpan.Zero);
     private readonly Connection _connection;
     private readonly Session _session;
 
     private AnEndpoint(Connection connection) => (_connection, _session) = (connection, new Session(connection));
 
     public static async Task<AnEndpoint> ConnectAsync(string address) => new(await new ConnectionFactory().CreateAsync(new Address(address)));
+
+    /// <summary>A CloudEvent in binary mode. Its attributes have both prefixes that the binding allows, since both are to be understood.</summary>
+    /// <param name="group">What it is about: messages of one group are taken in order.</param>
+    public static Message Event(string id, string group, string type, object data) => new()
+    {
+        Properties = new Properties { MessageId = id, GroupId = group, ContentType = "application/json" },
+        ApplicationProperties = new ApplicationProperties
+        {
+            ["cloudEvents_specversion"] = "1.0",
+            ["cloudEvents_id"] = id,
+            ["cloudEvents_source"] = "//workplace.example/desk",
+            ["cloudEvents:type"] = type,
+            ["cloudEvents_time"] = s_at.UtcDateTime,
+        },
+        BodySection = new Data { Binary = JsonSerializer.SerializeToUtf8Bytes(data) },
+    };
 
     public async Task SendAsync(string queue, Message message)
     {

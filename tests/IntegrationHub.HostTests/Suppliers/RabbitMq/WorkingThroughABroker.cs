@@ -51,8 +51,8 @@ public sealed class WorkingThroughABroker
 
         await desk.SendAsync(In, Binary("4", number, "resolved", new { @case = "99", ticket = "WP-8", text = "Fel ärende." }));
         await desk.SendAsync(In, new Message { Properties = new Properties { MessageId = "5" }, BodySection = new Data { Binary = [1, 2, 3] } });
-        Assert.Equal("4", (await desk.TakeAsync(In + ".dlq"))?.Properties.MessageId);
-        Assert.Equal("5", (await desk.TakeAsync(In + ".dlq"))?.Properties.MessageId);
+        string?[] letters = [(await desk.TakeAsync(In + ".dlq"))?.Properties.MessageId, (await desk.TakeAsync(In + ".dlq"))?.Properties.MessageId];
+        Assert.Equal(["4", "5"], letters.Order(StringComparer.Ordinal)); // Two groups: either may be given up first.
     }
 
     [Fact]
@@ -199,19 +199,7 @@ public sealed class WorkingThroughABroker
 
     private static string? Said(Message message, string property) => message.ApplicationProperties[property]?.ToString();
 
-    private static Message Binary(string id, string number, string what, object data) => new()
-    {
-        Properties = new Properties { MessageId = id, GroupId = number, ContentType = "application/json" },
-        ApplicationProperties = new ApplicationProperties
-        {
-            ["cloudEvents_specversion"] = "1.0",
-            ["cloudEvents_id"] = id,
-            ["cloudEvents_source"] = "//workplace.example/desk",
-            ["cloudEvents:type"] = $"supplier.ticket.{what}.v1", // Both prefixes are understood.
-            ["cloudEvents_time"] = s_at.UtcDateTime,
-        },
-        BodySection = new Data { Binary = JsonSerializer.SerializeToUtf8Bytes(data) },
-    };
+    private static Message Binary(string id, string number, string what, object data) => AnEndpoint.Event(id, number, $"supplier.ticket.{what}.v1", data);
 
     private static Message Structured(string id, string number, string what, object data) => new()
     {

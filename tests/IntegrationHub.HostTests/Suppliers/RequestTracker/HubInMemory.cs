@@ -5,10 +5,12 @@ using IntegrationHub.Core;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.Chats;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 using IntegrationHub.Core.Routing;
 using IntegrationHub.Core.Work;
 using IntegrationHub.Host.Chats;
+using IntegrationHub.Host.Orders;
 using IntegrationHub.Host.Suppliers;
 using IntegrationHub.Host.Workers;
 using IntegrationHub.Tests.EventLog;
@@ -78,8 +80,8 @@ internal sealed class HubInMemory : IDisposable
             var system = peer.SystemOf(settings, TimeProvider.System);
             var gate = new SupplierGate(id, SupplierPace.Of(settings), TimeProvider.System, NullLogger.Instance);
             _deliveries = new SupplierDeliveries(settings, system, gate, hub.Cases, hub.Files, hub.Log, hub.Codec, ServiceCatalogue.Default, TimeProvider.System);
-            var inbox = new SupplierInbox(hub.Cases, hub.Log, hub.Codec, new TestKeys(), ServiceCatalogue.Default, new SupplierNotices(hub.Log, hub.Codec, new TestKeys()));
-            _hearing = new SupplierHearing(settings, system, inbox, Path.Combine(hub._folder.Path, id), TimeProvider.System, NullLogger.Instance);
+            var inbox = new SupplierInbox(hub.Cases, hub.Log, hub.Codec, new TestKeys(), ServiceCatalogue.Default, new SupplierNotices(hub.Log, hub.Codec, new TestKeys()), new OrderInbox(new OrderStore(hub.Log, hub.Codec), new TestKeys(), (_, _) => Task.CompletedTask));
+            _hearing = new SupplierHearing(settings, Heard.From(id, system), inbox, Path.Combine(hub._folder.Path, id), TimeProvider.System, NullLogger.Instance);
         }
 
         public TrackerPeer Peer { get; }

@@ -7,10 +7,14 @@ using IntegrationHub.Core.Work;
 namespace IntegrationHub.Host.Privacy;
 
 /// <summary>What must hold for a closed case to lose its texts (gallring): its kind's time is over, nobody has reopened it, and no legal hold lasts.</summary>
-internal sealed class RetentionRule(IReadOnlyDictionary<CaseKind, TimeSpan> after, CaseStore cases, DataDirectory data, Erasure erasure, TimeProvider clock)
+internal sealed class CaseRetentionRule(IReadOnlyDictionary<CaseKind, TimeSpan> after, CaseStore cases, DataDirectory data, Erasure erasure, TimeProvider clock) : IRetentionRule
 {
     /// <summary>How long a kind's texts are kept after closing; null for ever.</summary>
     public TimeSpan? Of(CaseKind kind) => after.TryGetValue(kind, out var time) ? time : null;
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(string matter, CancellationToken ct) =>
+        CaseNumber.TryParse(matter, out var number) ? ApplyAsync(number, only: null, ct) : Task.CompletedTask;
 
     /// <summary>Erases the case's texts when their time has come.</summary>
     /// <param name="number">The case.</param>
@@ -42,7 +46,7 @@ internal sealed class RetentionRule(IReadOnlyDictionary<CaseKind, TimeSpan> afte
 /// Cases close in order of time and wait equally long, so one line in the log's order is enough: memory does not grow with what
 /// waits. A group per kind, so that a kind whose rule is set later is read from the log's start.
 /// </remarks>
-internal sealed class Retention(CaseKind kind, RetentionRule rule, TimeProvider clock) : IWorkGroup
+internal sealed class CaseRetention(CaseKind kind, CaseRetentionRule rule, TimeProvider clock) : IWorkGroup
 {
     private static readonly HashSet<string> s_types = [StoredTypes.NameOf(typeof(CaseClosed)), StoredTypes.NameOf(typeof(CaseClosedUnconfirmed))];
 
@@ -66,33 +70,6 @@ internal sealed class Retention(CaseKind kind, RetentionRule rule, TimeProvider 
 
         var number = CaseNumber.OfStream(happened.Recorded.Stream);
         await rule.ApplyAsync(number, kind, ct);
-        return WorkResult.Done;
-    }
-}
-
-/// <summary>When a legal hold ends, erases the texts of the person's cases whose time had come meanwhile.</summary>
-internal sealed class RetentionAfterHold(RetentionRule rule, DataDirectory data) : IWorkGroup
-{
-    /// <inheritdoc/>
-    public string Name => "retention-after-hold";
-
-    /// <inheritdoc/>
-    public IReadOnlySet<string> Types { get; } = new HashSet<string>(StringComparer.Ordinal) { StoredTypes.NameOf(typeof(PersonReleased)) };
-
-    /// <inheritdoc/>
-    public string? LineOf(Known happened) => happened.Recorded.Stream;
-
-    /// <inheritdoc/>
-    public async Task<WorkResult> DoAsync(Known happened, CancellationToken ct)
-    {
-        foreach (var matter in data.Keys.Matters(((PersonReleased)happened.Fact!).Person))
-        {
-            if (CaseNumber.TryParse(matter, out var number))
-            {
-                await rule.ApplyAsync(number, only: null, ct);
-            }
-        }
-
         return WorkResult.Done;
     }
 }
