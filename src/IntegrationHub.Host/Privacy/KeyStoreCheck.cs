@@ -6,7 +6,7 @@ namespace IntegrationHub.Host.Privacy;
 
 /// <summary>
 /// Asks a log that was away when the hub started whether it belongs to this hub's keys, as soon as it answers; the hub is not
-/// ready before, and ends when it does not.
+/// ready before, and ends when it does not; it then says why where every hub says it that cannot start: in one line on standard error.
 /// </summary>
 internal sealed partial class KeyStoreCheck(DataDirectory data, IHostApplicationLifetime hub, TimeProvider clock, ILogger<KeyStoreCheck> logger) : BackgroundService
 {
@@ -28,6 +28,7 @@ internal sealed partial class KeyStoreCheck(DataDirectory data, IHostApplication
             catch (SettingsException fault)
             {
                 WrongKeys(logger, fault.Message);
+                await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
                 Environment.ExitCode = 1;
                 hub.StopApplication();
                 return;
