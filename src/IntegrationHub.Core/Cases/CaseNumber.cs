@@ -17,7 +17,7 @@ public readonly record struct CaseNumber(string Value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
         var digits = (sequence + 1_000_000).ToString(CultureInfo.InvariantCulture);
-        return new(digits + CheckDigit(digits));
+        return new(digits + Luhn.CheckDigit(digits));
     }
 
     /// <summary>A number of a test case: twelve digits that begin with 99. No case of a person's is ever given one.</summary>
@@ -25,7 +25,7 @@ public readonly record struct CaseNumber(string Value)
     public static CaseNumber ForTest(long sequence)
     {
         var digits = string.Create(CultureInfo.InvariantCulture, $"99{Math.Abs(sequence % 1_000_000_000):D9}");
-        return new(digits + CheckDigit(digits));
+        return new(digits + Luhn.CheckDigit(digits));
     }
 
     /// <summary>Whether it is a test case's.</summary>
@@ -36,7 +36,7 @@ public readonly record struct CaseNumber(string Value)
     public static bool TryParse(string? text, out CaseNumber number)
     {
         var digits = string.Concat((text ?? "").Where(c => c is not (' ' or '-' or '#' or '\u00A0')));
-        var valid = digits.Length is >= 8 and <= 12 && digits is not ['5', _, _, _, _, _, _, _, _] && digits.All(char.IsAsciiDigit) && CheckDigit(digits[..^1]) == digits[^1];
+        var valid = digits.Length is >= 8 and <= 12 && digits is not ['5', _, _, _, _, _, _, _, _] && digits.All(char.IsAsciiDigit) && Luhn.Fits(digits);
         number = valid ? new(digits) : default;
         return valid;
     }
@@ -69,20 +69,6 @@ public readonly record struct CaseNumber(string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
-
-    /// <summary>The Luhn check digit of these digits.</summary>
-    internal static char CheckDigit(string digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            var doubled = i % 2 == 0 ? digit * 2 : digit;
-            sum += doubled > 9 ? doubled - 9 : doubled;
-        }
-
-        return (char)('0' + ((10 - (sum % 10)) % 10));
-    }
 
     /// <summary>Plain text in JSON.</summary>
     internal sealed class AsText : JsonConverter<CaseNumber>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IntegrationHub.Core.Cases;
 
 namespace IntegrationHub.Core.Incidents;
 
@@ -47,7 +46,7 @@ public readonly record struct IncidentNumber(string Value)
     public override string ToString() => Value;
 
     /// <summary>Luhn's digit and five: right for an incident is always wrong for a case.</summary>
-    private static char CheckDigit(string digits) => (char)('0' + ((CaseNumber.CheckDigit(digits) - '0' + 5) % 10));
+    private static char CheckDigit(string digits) => (char)('0' + ((Luhn.CheckDigit(digits) - '0' + 5) % 10));
 
     /// <summary>Plain text in JSON.</summary>
     internal sealed class AsText : JsonConverter<IncidentNumber>

@@ -32,6 +32,9 @@ public static partial class InvoiceChecks
         found.Unless(line.Unit is { Length: > 0 }, "BR-23", At(line, "BT-130"), "Each quantity needs its unit.");
         found.Unless(line.Net is not null, "BR-24", At(line, "BT-131"), "Each line needs its net amount.");
         found.Unless(line.Item.Name.Length > 0, "BR-25", At(line, "BT-153"), "Each line needs the item's name.");
+        found.Unless(line.Item.StandardId is not { Scheme: null or "" }, "BR-64", At(line, "BT-157"), "A standard article number needs its scheme, for example 0160 for GTIN.");
+        found.Unless(line.Item.Classifications.All(each => each.Scheme is { Length: > 0 }), "BR-65", At(line, "BT-158"), "A class of articles needs its list, for example TST for UNSPSC.");
+        found.Unless(line.Item.Properties.All(each => each.Key.Length > 0 && each.Value.Length > 0), "BR-54", At(line, "BG-32"), "A property needs its name and its value.");
         found.Unless(line.Price.Net is not null, "BR-26", At(line, "BT-146"), "Each line needs a price.");
         found.Unless(line.Price.Net is not < 0, "BR-27", At(line, "BT-146"), "A price is never negative; make the quantity negative instead.");
         found.Unless(line.Price.Gross is not < 0, "BR-28", At(line, "BT-148"), "A gross price is never negative.");
@@ -109,13 +112,16 @@ public static partial class InvoiceChecks
             return;
         }
 
-        var parts = invoice.Lines.Select(line => (line.Vat, Net: line.Net ?? 0)).Concat(invoice.AllowancesAndCharges.Select(each => (each.Vat, Net: each.Adds))).ToList();
-        foreach (var (vat, _) in parts.Where(part => part.Vat is { Code.Length: > 0 }).DistinctBy(part => part.Vat))
+        var parts = invoice.Lines.Select(line => (line.Vat, Place: VatPlace.Line, Net: line.Net ?? 0))
+            .Concat(invoice.AllowancesAndCharges.Select(each => (each.Vat, Place: each.IsCharge ? VatPlace.Charge : VatPlace.Allowance, Net: each.Adds))).ToList();
+        foreach (var (vat, place, _) in parts.Where(part => part.Vat is { Code.Length: > 0 }).DistinctBy(part => (part.Vat, part.Place)))
         {
             var family = s_families.GetValueOrDefault(vat!.Code);
             found.Unless(family is not null, "BR-CL-17", "VAT (BT-151)", "The VAT category must be one of S, Z, E, AE, K, G, O, L, M, B.");
             found.Unless(family is null || invoice.Vat.Any(each => Covers(each, vat)), $"BR-{family}-01", "VAT (BG-23)", "Each VAT category and rate of the lines must stand among the VAT categories.");
-            found.Unless(IsRate(vat), $"BR-{family}-05", "VAT (BT-152)", "The rate does not go with its VAT category: above 0 for S, none for O, 0 for the other ones without VAT.");
+            found.Unless(
+                IsRate(vat), RateRule(family ?? "S", place), "VAT (BT-152, BT-96, BT-103)", "The rate does not go with its VAT category: above 0 for S, none for O, 0 for the other ones without VAT.");
+            RegisteredFor(vat, place, invoice, found);
         }
 
         foreach (var each in invoice.Vat)
@@ -123,12 +129,12 @@ public static partial class InvoiceChecks
             Breakdown(each, parts.Where(part => part.Vat is not null && Covers(each, part.Vat)).Sum(part => part.Net), found);
         }
 
-        found.Unless(
-            invoice.Vat.DistinctBy(each => IsRated(each.Category) ? each.Category : each.Category with { Rate = null }).Count() == invoice.Vat.Count, "BR-CO-18", "VAT (BG-23)", "Each VAT category and rate stands once.");
+        foreach (var twice in invoice.Vat.GroupBy(each => IsRated(each.Category) ? each.Category : each.Category with { Rate = null }).Where(same => same.Count() > 1))
+        {
+            found.Unless(false, IsRated(twice.Key) ? "BR-CO-18" : $"BR-{s_families.GetValueOrDefault(twice.Key.Code) ?? "S"}-01", "VAT (BG-23)", "Each VAT category and rate stands once.");
+        }
+
         found.Unless(invoice.Vat.Count < 2 || invoice.Vat.All(each => each.Category.Code != "O"), "BR-O-11", "VAT (BG-23)", "What is outside VAT cannot stand beside other categories.");
-        found.Unless(
-            !invoice.Vat.Any(each => each.Category.Code is "S" or "Z" or "E") || invoice.Seller.VatId is not null || invoice.Seller.TaxId is not null || invoice.TaxRepresentative?.VatId is not null, "BR-S-02",
-            "seller (BT-31, BT-32)", "The seller, or its tax representative, needs a VAT number.");
     }
 
     private static void Breakdown(VatBreakdown each, decimal taxable, Findings found)
@@ -139,7 +145,7 @@ public static partial class InvoiceChecks
         found.Unless(each.Tax is not null, "BR-46", place + "(BT-117)", "The VAT amount is missing.");
         found.Unless(s_families.ContainsKey(each.Category.Code), "BR-47", place + "(BT-118)", "The VAT category is missing, or unknown.");
         found.Unless(each.Category.Rate is not null || each.Category.Code == "O", "BR-48", place + "(BT-119)", "The rate is missing.");
-        found.Unless(IsRate(each.Category), $"BR-{family}-05", place + "(BT-119)", "The rate does not go with the category.");
+        found.Unless(IsRate(each.Category) || each.Category is { Code: "O", Rate: 0 }, $"BR-{family}-05", place + "(BT-119)", "The rate does not go with the category.");
         var off = Math.Abs((each.Taxable ?? 0) - taxable);
         found.Unless(IsRated(each.Category) ? off < VatSlack : off == 0, $"BR-{family}-08", place + "(BT-116)", Differs("The taxable amount", each.Taxable ?? 0, taxable, "what the lines, allowances and charges of the category add up to"));
         var tax = Rounded((each.Taxable ?? 0) * (each.Category.Rate ?? 0) / 100);
@@ -161,8 +167,8 @@ public static partial class InvoiceChecks
     {
         "S" or "B" => category.Rate is > 0,
         "L" or "M" => category.Rate is >= 0,
-        "O" => category.Rate is null or 0,
-        _ => category.Rate is null or 0,
+        "O" => category.Rate is null,
+        _ => category.Rate is 0,
     };
 
     private static void Decimals(Invoice invoice, Findings found)

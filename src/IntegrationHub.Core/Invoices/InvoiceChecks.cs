@@ -5,7 +5,8 @@ namespace IntegrationHub.Core.Invoices;
 /// <summary>Judges an invoice by the rules of EN 16931 and Peppol BIS Billing 3 that matter to whoever pays it: facts, references and sums. Pure.</summary>
 /// <remarks>
 /// Source: OpenPEPPOL/peppol-bis-invoice-3, release of May 2025, <c>rules/sch</c>. Where a rule allows for rounding, so does the check, by the
-/// same amount: what an access point lets through is not refused here. Rules of single countries and of code lists that change are left to the access point.
+/// same amount: what an access point lets through is not refused here. Code lists that change and rules of other countries than
+/// Sweden are left to the access point.
 /// </remarks>
 public static partial class InvoiceChecks
 {
@@ -41,7 +42,9 @@ public static partial class InvoiceChecks
 
         Sums(invoice, found);
         VatSums(invoice, found);
+        WithinTheUnion(invoice, found);
         Decimals(invoice, found);
+        Swedish(invoice, found);
         return new InvoiceVerdict(found.Faults, found.Remarks);
     }
 
@@ -97,8 +100,12 @@ public static partial class InvoiceChecks
             "The seller needs an organisation number, a VAT number or an id.");
         found.Unless(seller.VatId is null || HasCountry(seller.VatId), "BR-CO-09", "seller (BT-31)", "A VAT number begins with two letters for its country.");
         found.Unless(buyer.VatId is null || HasCountry(buyer.VatId), "BR-CO-09", "buyer (BT-48)", "A VAT number begins with two letters for its country.");
+        found.Unless(invoice.Payee is not { Name: "", TradingName: null or "" }, "BR-17", "payee (BT-59)", "Who is paid in the seller's place needs a name.");
+        found.Unless(invoice.Delivery?.Address is not { Country: null or "" }, "BR-57", "delivery (BT-80)", "The address of delivery needs a country.");
         if (invoice.TaxRepresentative is { } representative)
         {
+            found.Unless(representative.Address is not { Country: null or "" }, "BR-20", "tax representative (BT-69)", "The tax representative's address needs a country.");
+            found.Unless(representative.VatId is null || HasCountry(representative.VatId), "BR-CO-09", "tax representative (BT-63)", "A VAT number begins with two letters for its country.");
             found.Unless(representative.Name.Length > 0, "BR-18", "tax representative (BT-62)", "The tax representative needs a name.");
             found.Unless(representative.Address is not null, "BR-19", "tax representative (BG-12)", "The tax representative needs a postal address.");
             found.Unless(representative.VatId is not null, "BR-56", "tax representative (BT-63)", "The tax representative needs a VAT number.");
@@ -108,6 +115,10 @@ public static partial class InvoiceChecks
     private static void Payment(Invoice invoice, Findings found)
     {
         found.Unless(invoice.Totals.Payable is not > 0 || invoice.Due is not null || invoice.PaymentTerms is { Length: > 0 }, "BR-CO-25", "header (BT-9, BT-20)", "The invoice needs a day when it is due, or terms of payment.");
+        found.Remark(invoice.Payments.Select(payment => payment.MeansCode).Distinct(StringComparer.Ordinal).Count() > 1, "UBL-SR-47", "payment (BT-81)", "It is to be paid by several means; usually there is one.");
+        found.Remark(
+            invoice.Payments.Select(payment => payment.Remittance).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1, "UBL-SR-44", "payment (BT-83)",
+            "It has several payment references (OCR); usually there is one.");
         foreach (var payment in invoice.Payments)
         {
             found.Unless(payment.MeansCode.Length > 0, "BR-49", "payment (BT-81)", "A payment needs its means.");

@@ -20,7 +20,7 @@ public readonly record struct OrderNumber(string Value)
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sequence, 9_999_999);
         var digits = (sequence + 50_000_000).ToString(CultureInfo.InvariantCulture);
-        return new(digits + CaseNumber.CheckDigit(digits));
+        return new(digits + Luhn.CheckDigit(digits));
     }
 
     /// <summary>Reads a number as people write and key it: blanks, hyphens and a leading # are passed over.</summary>
@@ -28,7 +28,7 @@ public readonly record struct OrderNumber(string Value)
     public static bool TryParse(string? text, out OrderNumber number)
     {
         var digits = string.Concat((text ?? "").Where(c => c is not (' ' or '-' or '#' or '\u00A0')));
-        var valid = digits is ['5', ..] && digits.Length == Digits && digits.All(char.IsAsciiDigit) && CaseNumber.CheckDigit(digits[..^1]) == digits[^1];
+        var valid = digits is ['5', ..] && digits.Length == Digits && digits.All(char.IsAsciiDigit) && Luhn.Fits(digits);
         number = valid ? new(digits) : default;
         return valid;
     }

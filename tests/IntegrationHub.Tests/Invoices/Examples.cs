@@ -16,6 +16,15 @@ internal static class Examples
     /// <summary>The official ones; empty when they are not here.</summary>
     public static IReadOnlyList<string> Official { get; } = OfficialFolder() is { } folder ? [.. Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>The tests of the official rules: one file a rule, with fragments of documents that keep it and that break it; empty when they are not here.</summary>
+    public static IReadOnlyList<string> RuleTests { get; } = Environment.GetEnvironmentVariable("PEPPOL_RULE_TESTS") is { Length: > 0 } folders
+        ? [.. folders.Split(Path.PathSeparator).SelectMany(folder => Directory.GetFiles(folder, "*.xml", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>How to get those.</summary>
+    public const string HowToGetRuleTests =
+        "The tests of the official rules are not here. Clone https://github.com/OpenPEPPOL/peppol-bis-invoice-3 and https://github.com/ConnectingEurope/eInvoicing-EN16931, "
+        + "and name rules/unit-UBL-PEPPOL and rules/unit-UBL-SE of the first and test of the other in PEPPOL_RULE_TESTS, with colons between.";
+
     /// <summary>How to get the official ones.</summary>
     public const string HowToGet =
         "The official examples are not here. Clone https://github.com/OpenPEPPOL/peppol-bis-invoice-3, copy rules/examples/*.xml into a folder, and name it in PEPPOL_EXAMPLES.";

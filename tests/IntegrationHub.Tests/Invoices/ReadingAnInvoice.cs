@@ -78,7 +78,10 @@ public sealed class ReadingAnInvoice
         var credit = name == "credit-note";
         string Way(string due) => More.Replace("DUE", credit ? $"<cbc:PaymentDueDate>{due}</cbc:PaymentDueDate>" : "", StringComparison.Ordinal);
         var reading = Examples.Read(Examples.Text(name).Replace("<cac:PaymentTerms>", Way("2026-12-31") + Way("2026-12-15") + "<cac:PaymentTerms>", StringComparison.Ordinal));
-        var invoice = Assert.IsType<InvoiceRead>(reading).Invoice;
+        var read = Assert.IsType<InvoiceRead>(reading);
+        var invoice = read.Invoice;
+        Assert.Contains("UBL-SR-44", read.Remarks.Select(remark => remark.Rule)); // Which reference counts is for a person to say.
+        Assert.DoesNotContain("UBL-SR-47", read.Remarks.Select(remark => remark.Rule));
         Assert.Equal(["50501055", "SE4550000000058398257466", "SE4550000000058398257466"], invoice.Payments.Select(way => way.Account));
         Assert.Equal(["OTHER", "OTHER"], invoice.Payments.Skip(1).Select(way => way.Remittance));
         Assert.Equal(credit ? new DateOnly(2026, 12, 15) : Examples.Invoice(name).Due, invoice.Due);

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.XPath;
 using IntegrationHub.Adapters.Invoices.Peppol;
 
 namespace IntegrationHub.Tests.Invoices;
@@ -7,6 +10,9 @@ namespace IntegrationHub.Tests.Invoices;
 public sealed class RefusingABadInvoice
 {
     private const string Good = "month-of-rent";
+    private const string Seller = "//cac:AccountingSupplierParty/cac:Party/";
+    private const string Buyer = "//cac:AccountingCustomerParty/cac:Party/";
+    private static readonly XmlNamespaceManager s_prefixes = Prefixes();
 
     [Theory]
     [InlineData("<cbc:LineExtensionAmount currencyID=\"SEK\">4377.00<", "<cbc:LineExtensionAmount currencyID=\"SEK\">4376.00<", "BR-CO-10")]
@@ -28,6 +34,45 @@ public sealed class RefusingABadInvoice
         var text = Examples.Text(Good);
         Assert.Contains(good, text, StringComparison.Ordinal);
         Assert.Contains(rule, Examples.Rules(text.Replace(good, bad, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("without-vat", "AE", Buyer + "cac:PartyTaxScheme", "")] // The organisation number is enough for reverse charge.
+    [InlineData("without-vat", "AE", Buyer + "cac:PartyTaxScheme | " + Buyer + "cac:PartyLegalEntity/cbc:CompanyID", "BR-AE-02")]
+    [InlineData("without-vat", "AE", Seller + "cac:PartyTaxScheme[1]", "")] // Another registration with the tax office remains.
+    [InlineData("without-vat", "AE", Seller + "cac:PartyTaxScheme", "BR-AE-02 BR-E-02 BR-Z-02")]
+    [InlineData("without-vat", "G", "cac:None", "")]
+    [InlineData("without-vat", "G", Seller + "cac:PartyTaxScheme[1]", "BR-G-02")]
+    [InlineData("without-vat", "K", "cac:None", "")]
+    [InlineData("without-vat", "K", Seller + "cac:PartyTaxScheme[1]", "BR-IC-02")]
+    [InlineData("without-vat", "K", Buyer + "cac:PartyTaxScheme", "BR-IC-02")]
+    [InlineData("without-vat", "K", "//cbc:ActualDeliveryDate", "BR-IC-11")]
+    [InlineData("without-vat", "K", "//cac:DeliveryLocation", "BR-IC-12")]
+    [InlineData("without-vat", "AE", "//cac:DeliveryLocation//cac:Country", "BR-57")]
+    [InlineData("without-vat", "AE", "//cac:InvoiceLine[2]//cbc:Percent", "BR-E-05")]
+    [InlineData("allowances-and-charges", "AE", Seller + "cac:PartyTaxScheme", "BR-S-02 BR-S-03 BR-S-04")]
+    [InlineData("month-of-rent", "AE", "//cac:StandardItemIdentification/cbc:ID/@schemeID", "BR-64")]
+    [InlineData("attachments-and-object", "AE", "//@mimeCode", "UBL-DT-06")]
+    [InlineData("attachments-and-object", "AE", "//@filename", "UBL-DT-07")]
+    public void Names_the_rule_of_what_is_missing(string example, string reverseCharge, string removed, string rules)
+    {
+        var document = XDocument.Parse(Examples.Text(example).Replace("<cbc:ID>AE</cbc:ID>", $"<cbc:ID>{reverseCharge}</cbc:ID>", StringComparison.Ordinal));
+        foreach (var part in ((IEnumerable<object>)document.XPathEvaluate(removed, s_prefixes)).ToList())
+        {
+            (part as XElement)?.Remove();
+            (part as XAttribute)?.Remove();
+        }
+
+        Assert.Equal(rules.Split(' ', StringSplitOptions.RemoveEmptyEntries), Examples.Rules(document.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Outside_vat_nobody_has_a_vat_number_and_no_rate_stands()
+    {
+        var text = Examples.Text("outside-vat");
+        const string Registered = "<cac:PartyTaxScheme><cbc:CompanyID>SE212000014201</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme><cac:PartyLegalEntity>";
+        Assert.Equal(["BR-O-02"], Examples.Rules(text.Replace("<cac:PartyLegalEntity>", Registered, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal));
+        Assert.Equal(["BR-O-05"], Examples.Rules(text.Replace("<cbc:ID>O</cbc:ID><cac:TaxScheme>", "<cbc:ID>O</cbc:ID><cbc:Percent>0</cbc:Percent><cac:TaxScheme>", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -94,5 +139,13 @@ public sealed class RefusingABadInvoice
         var text = Examples.Text(Good).Replace("Kim Prov", "Hemlig Person", StringComparison.Ordinal).Replace(">987.00<", ">Hemlig Person<", StringComparison.Ordinal);
         var wrong = Assert.IsType<InvoiceUnreadable>(Examples.Read(text));
         Assert.DoesNotContain("Hemlig", string.Join('|', wrong.Faults), StringComparison.Ordinal);
+    }
+
+    private static XmlNamespaceManager Prefixes()
+    {
+        var prefixes = new XmlNamespaceManager(new NameTable());
+        prefixes.AddNamespace("cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2");
+        prefixes.AddNamespace("cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2");
+        return prefixes;
     }
 }

@@ -103,6 +103,16 @@ internal sealed partial class UblMapping(XmlPart root, InvoiceKind kind, UblFiel
     {
         var attached = read.Group(part, "Attachment");
         var content = read.Field(attached, "EmbeddedDocumentBinaryObject");
+        if (content is not null && content.Mark("mimeCode") is null or "")
+        {
+            read.Fault("UBL-DT-06", "EmbeddedDocumentBinaryObject", "What is attached says its media type (mimeCode).");
+        }
+
+        if (content is not null && content.Mark("filename") is null or "")
+        {
+            read.Fault("UBL-DT-07", "EmbeddedDocumentBinaryObject", "What is attached says its file name (filename).");
+        }
+
         return new InvoiceAttachment(
             read.Text(part, "ID") ?? "", read.Text(part, "DocumentDescription"), read.Text(read.Group(attached, "ExternalReference"), "URI"), content?.Mark("filename"), content?.Mark("mimeCode"),
             content is null ? 0 : BytesOf(content.Text));

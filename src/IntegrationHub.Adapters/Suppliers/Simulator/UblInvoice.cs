@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using IntegrationHub.Core;
 using IntegrationHub.Core.Orders;
 
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
@@ -26,7 +27,7 @@ internal static class UblInvoice
             root + name, new XAttribute(XNamespace.Xmlns + "cac", s_cac), new XAttribute(XNamespace.Xmlns + "cbc", s_cbc),
             Head(invoice, net.Currency), References(invoice),
             new XElement(s_cac + "AccountingSupplierParty", Party($"Simulerad leverantör {invoice.Supplier}", SellerNumber(invoice.Supplier))),
-            new XElement(s_cac + "AccountingCustomerParty", Party("Staden", Number("212000990"))),
+            new XElement(s_cac + "AccountingCustomerParty", Party("Staden", Numbered("212000990"))),
             Payment(invoice),
             invoice.Credits is null ? null : new XElement(s_cac + "PaymentTerms", Text("Note", "Avräknas mot fakturan.")), // A credit note has no due date in its head.
             new XElement(s_cac + "TaxTotal", Amount("TaxAmount", vat), new XElement(
@@ -96,14 +97,9 @@ internal static class UblInvoice
     private static Money Vat(Money net) => Money.Of(net.Amount * VatPercent / 100m, net.Currency);
 
     /// <summary>Ten digits that say whose, in the form of an organisation's number.</summary>
-    private static string SellerNumber(string supplier) => Number("55900" + (supplier.Sum(c => c) % 10_000).ToString("D4", CultureInfo.InvariantCulture));
+    private static string SellerNumber(string supplier) => Numbered("55900" + (supplier.Sum(c => c) % 10_000).ToString("D4", CultureInfo.InvariantCulture));
 
-    /// <summary>With the Luhn digit that such numbers end in.</summary>
-    private static string Number(string digits)
-    {
-        var sum = digits.Reverse().Select((c, at) => (c - '0') * (at % 2 == 0 ? 2 : 1)).Sum(value => value > 9 ? value - 9 : value);
-        return digits + ((10 - (sum % 10)) % 10).ToString(CultureInfo.InvariantCulture);
-    }
+    private static string Numbered(string digits) => digits + Luhn.CheckDigit(digits);
 
     private static XElement Amount(string name, Money amount) => new(
         s_cbc + name, new XAttribute("currencyID", amount.Currency), amount.Amount.ToString("0.00", CultureInfo.InvariantCulture));
