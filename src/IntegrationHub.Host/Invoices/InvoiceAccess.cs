@@ -24,6 +24,9 @@ internal sealed class InvoiceAccess(OrderAccess orders, DirectoryStore directory
     /// <summary>The invoices themselves: for who handles them, and the city office. A supplier's own through its token.</summary>
     public static bool MaySeeAll(ClaimsPrincipal user) => OrderAccess.IsStaff(user) || user.IsInRole(Finance);
 
+    /// <summary>Whether the user is one of those who take invoices in, match and pay them.</summary>
+    public static bool MayHandle(ClaimsPrincipal user) => Array.Exists(Roles, user.IsInRole);
+
     /// <summary>
     /// What a line must fulfil for the user to see it: everything for the city's people, else the own organisation for those who order there, the supplier's
     /// for its desk, and lines that one has ordered or uses.

@@ -39,7 +39,7 @@ internal sealed class InvoiceMatcher(
 
         var now = clock.GetUtcNow();
         if (await files.Kept.OpenAsync(received.Texts, InvoiceEvent.StreamOf(id), received.Original.Reference, ct) is not { } file
-            || PeppolReader.Read(file.Content, InvoiceLimits.Default, CityDay.Of(now)) is not InvoiceRead { Invoice: var invoice })
+            || Of(PeppolReader.Read(file.Content, InvoiceLimits.Default, CityDay.Of(now))) is not { } invoice)
         {
             return new Refused<InvoiceEvent>("invoice-erased", "The invoice as it came is not there any more, so that it cannot be matched.");
         }
@@ -53,6 +53,14 @@ internal sealed class InvoiceMatcher(
         await CreditAsync(id, invoice, lines, context, ct);
         return decision;
     }
+
+    /// <remarks>It was taken by the rules of its day. Rules that came later do not undo that.</remarks>
+    private static Invoice? Of(PeppolReading reading) => reading switch
+    {
+        InvoiceRead read => read.Invoice,
+        InvoiceUnreadable wrong => wrong.Invoice,
+        _ => null,
+    };
 
     /// <summary>Tells the orders what the invoice means to them.</summary>
     /// <exception cref="EventLogException">The log cannot be read or written.</exception>

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using IntegrationHub.HostTests.Cases;
 using IntegrationHub.HostTests.Suppliers;
 
@@ -40,9 +41,9 @@ public sealed class SendingAnInvoice : IAsyncLifetime
     public async Task It_is_matched_disputed_credited_and_paid_and_the_order_shows_it()
     {
         var order = await OrderAsync();
-        var invoice = await TakenAsync(HttpStatusCode.Created, await SendAsync(Ubl("F-1", order)));
-        Assert.Equal(invoice, await TakenAsync(HttpStatusCode.OK, await SendAsync(Ubl("F-1", order))));
-        Assert.Equal("invoice-differs", await RefusedAsync(HttpStatusCode.Conflict, await SendAsync(Ubl("F-1", order, quantity: 2))));
+        var invoice = await TakenAsync(HttpStatusCode.Created, await SendAsync(AnInvoice.Of("F-1", order)));
+        Assert.Equal(invoice, await TakenAsync(HttpStatusCode.OK, await SendAsync(AnInvoice.Of("F-1", order))));
+        Assert.Equal("invoice-differs", await RefusedAsync(HttpStatusCode.Conflict, await SendAsync(AnInvoice.Of("F-1", order, quantity: 2))));
 
         // Nothing was delivered: it is disputed, with the supplier and on the order.
         await StandsAsync(invoice, "disputed");
@@ -55,14 +56,14 @@ public sealed class SendingAnInvoice : IAsyncLifetime
         Assert.Equal("placed", OpeningACase.Text(await GetAsync($"/api/orders/{order}"), "status")); // The delivery is still to be told of.
         Assert.Equal("invoice-disputed", await RefusedAsync(HttpStatusCode.Conflict, await _hub.Http.PostAsync($"/api/invoices/{invoice}/payment", null, Ct)));
 
-        await TakenAsync(HttpStatusCode.Created, await SendAsync(Ubl("K-1", order, credits: "F-1")));
+        await TakenAsync(HttpStatusCode.Created, await SendAsync(AnInvoice.Of("K-1", order, credits: "F-1")));
         await StandsAsync(invoice, "credited");
         Assert.Equal("paid", OpeningACase.Text(await OpeningACase.JsonAsync(await _hub.Http.PostAsync($"/api/invoices/{invoice}/payment", null, Ct)), "status"));
         await WorkingWithTheSimulator.UntilAsync(async () => (await GetAsync($"/api/orders/{order}")).GetProperty("disputes")[0].GetProperty("outcome").ValueKind == JsonValueKind.String);
 
         // Its supplier sees what became of it, with its token alone; nothing was lost of what it sent.
         Assert.Equal("paid", OpeningACase.Text(await OpeningACase.JsonAsync(await SendAsync(null, $"/suppliers/workplace/invoices/{invoice}")), "status"));
-        Assert.Equal(Ubl("F-1", order), await _hub.Http.GetStringAsync($"/api/invoices/{invoice}/original", Ct));
+        Assert.Equal(AnInvoice.Of("F-1", order), await _hub.Http.GetStringAsync($"/api/invoices/{invoice}/original", Ct));
         await ListsAsync();
     }
 
@@ -72,9 +73,9 @@ public sealed class SendingAnInvoice : IAsyncLifetime
         var order = await OrderAsync("Zygomorfa möss");
         using var declined = await _hub.Http.PostAsJsonAsync($"/api/orders/{order}/supplier-reports", new { supplier = "workplace", type = "supplier.order.declined.v1", data = new { reason = "Finns inte" } }, Ct);
         Assert.True(declined.IsSuccessStatusCode, await declined.Content.ReadAsStringAsync(Ct));
-        var invoice = await TakenAsync(HttpStatusCode.Created, await SendAsync(Ubl("F-9", order)));
+        var invoice = await TakenAsync(HttpStatusCode.Created, await SendAsync(AnInvoice.Of("F-9", order)));
         await StandsAsync(invoice, "disputed");
-        await TakenAsync(HttpStatusCode.Created, await SendAsync(Ubl("K-9", order, credits: "F-9")));
+        await TakenAsync(HttpStatusCode.Created, await SendAsync(AnInvoice.Of("K-9", order, credits: "F-9")));
         await StandsAsync(invoice, "credited");
         await WorkingWithTheSimulator.UntilAsync(async () => (await GetAsync("/api/search?q=zygomorfa")).GetProperty("hits").GetArrayLength() == 1);
         Assert.Contains("Arbetsplatsen AB", await _hub.Http.GetStringAsync($"/api/invoices/{invoice}", Ct), StringComparison.Ordinal);
@@ -87,19 +88,19 @@ public sealed class SendingAnInvoice : IAsyncLifetime
         var left = await _hub.Http.GetStringAsync($"/api/invoices/{invoice}", Ct);
         Assert.DoesNotContain("Arbetsplatsen AB", left, StringComparison.Ordinal);
         Assert.Contains("\"credited\"", left, StringComparison.Ordinal);
-        await TakenAsync(HttpStatusCode.OK, await SendAsync(Ubl("F-9", order))); // Nobody can tell whether it is the same: it counts as such.
+        await TakenAsync(HttpStatusCode.OK, await SendAsync(AnInvoice.Of("F-9", order))); // Nobody can tell whether it is the same: it counts as such.
     }
 
     [Fact]
     public async Task What_is_bad_is_refused_with_all_that_is_wrong_and_nothing_of_it_is_shown()
     {
         var order = await OrderAsync();
-        var wrong = await SendAsync(Ubl("F-2", order).Replace(">311.25<", ">311.26<", StringComparison.Ordinal));
+        var wrong = await SendAsync(AnInvoice.Of("F-2", order).Replace(">311.25<", ">311.26<", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Equal(["BR-CO-15"], (await OpeningACase.JsonAsync(wrong)).GetProperty("faults").EnumerateArray().Select(fault => OpeningACase.Text(fault, "rule")));
         Assert.Equal("invoice-malformed", await RefusedAsync(HttpStatusCode.BadRequest, await SendAsync("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><x>&a;</x>")));
-        Assert.Equal("wrong-buyer", await RefusedAsync(HttpStatusCode.UnprocessableEntity, await SendAsync(Ubl("F-3", order).Replace("2120000142", "2120000159", StringComparison.Ordinal))));
-        Assert.Equal("wrong-seller", await RefusedAsync(HttpStatusCode.Forbidden, await SendAsync(Ubl("F-4", order).Replace("5565001234", "5565009999", StringComparison.Ordinal))));
+        Assert.Equal("wrong-buyer", await RefusedAsync(HttpStatusCode.UnprocessableEntity, await SendAsync(AnInvoice.Of("F-3", order).Replace("2120000142", "2120000159", StringComparison.Ordinal))));
+        Assert.Equal("wrong-seller", await RefusedAsync(HttpStatusCode.Forbidden, await SendAsync(AnInvoice.Of("F-4", order).Replace("5565001234", "5565009999", StringComparison.Ordinal))));
         Assert.Equal("invoice-too-large", await RefusedAsync(HttpStatusCode.RequestEntityTooLarge, await SendAsync(new string(' ', (5 * 1024 * 1024) + 1))));
         using var stranger = new HttpRequestMessage(HttpMethod.Post, "/suppliers/workplace/invoices") { Content = new StringContent("<x/>", Encoding.UTF8, "application/xml") };
         Assert.Equal(HttpStatusCode.Unauthorized, (await _hub.Http.SendAsync(stranger, Ct)).StatusCode);
@@ -107,13 +108,13 @@ public sealed class SendingAnInvoice : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await _hub.Http.SendAsync(clerk, Ct)).StatusCode);
 
         // Corrected, it is taken; the figure knows that another was refused.
-        await TakenAsync(HttpStatusCode.Created, await SendAsync(Ubl("F-2", order)));
+        await TakenAsync(HttpStatusCode.Created, await SendAsync(AnInvoice.Of("F-2", order)));
         await WorkingWithTheSimulator.UntilAsync(async () => (await GetAsync("/api/reports/invoices")).GetProperty("total") is var total && (total.GetProperty("refused").GetInt32(), total.GetProperty("invoices").GetInt32()) == (1, 2));
     }
 
     private async Task ListsAsync()
     {
-        var day = DateTime.Parse(Day, CultureInfo.InvariantCulture).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var day = DateTime.Parse(AnInvoice.Day, CultureInfo.InvariantCulture).ToString("yyyy-MM", CultureInfo.InvariantCulture);
         await WorkingWithTheSimulator.UntilAsync(async () => (await GetAsync("/api/invoices/lines?by=reference&detail=lines")).GetProperty("groups") is var groups && groups.GetArrayLength() == 1 && groups[0].GetProperty("lines").GetInt32() == 2);
         var sum = (await GetAsync("/api/invoices/lines?by=reference")).GetProperty("groups")[0];
         Assert.Equal(("110-12345", 0), (OpeningACase.Text(sum, "key"), sum.GetProperty("net").GetProperty("minor").GetInt32()));
@@ -130,7 +131,59 @@ public sealed class SendingAnInvoice : IAsyncLifetime
         Assert.Contains("Fakturerat men inte levererat", page, StringComparison.Ordinal);
     }
 
-    private static string Day { get; } = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    [Fact]
+    public async Task Whoever_handles_invoices_acts_on_its_page_and_nobody_else_sees_it()
+    {
+        var invoice = await TakenAsync(HttpStatusCode.Created, await SendAsync(AnInvoice.Of("F-5", await OrderAsync())));
+        await StandsAsync(invoice, "disputed");
+        var path = $"/orders/invoices/{invoice}";
+        await WorkingWithTheSimulator.UntilAsync(async () => (await _hub.Http.GetStringAsync("/orders/invoices", Ct)).Contains($"href=\"{path}\"", StringComparison.Ordinal));
+        var page = await _hub.Http.GetStringAsync(path, Ct);
+        Assert.Contains("Fakturerat men inte levererat", page, StringComparison.Ordinal);
+        Assert.Contains("SE-R-013", page, StringComparison.Ordinal); // Made up, so that it is no company's.
+        Assert.DoesNotContain("handler=Pay", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await PageAsync(path, "employee")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PageAsync("/orders/invoices/none", "administrator")).StatusCode);
+
+        var dispute = OpeningACase.Text((await GetAsync($"/api/invoices/{invoice}")).GetProperty("disputes")[0], "dispute");
+        Assert.Equal(HttpStatusCode.BadRequest, (await PressAsync(path, "?handler=Pay", "no token")).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PressAsync(path, "?handler=Pay", page)).StatusCode);
+        using var seen = await PageAsync(path, "agent"); // Sees it, and does not pay.
+        Assert.DoesNotContain("handler=", await seen.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var form = await PageAsync("/orders/new", "agent");
+        Assert.Equal(HttpStatusCode.Forbidden, (await PressAsync(path, "?handler=Pay", await form.Content.ReadAsStringAsync(Ct), "agent")).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PressAsync(path, "?handler=Settle", page, fields: [("dispute", dispute), ("outcome", "forgotten")])).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(path, "?handler=Settle", page, fields: [("dispute", dispute), ("outcome", "accepted")])).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(path, "?handler=Match", page)).StatusCode);
+        await StandsAsync(invoice, "matched");
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(path, "?handler=Pay", page)).StatusCode);
+        Assert.Contains("Betald", await _hub.Http.GetStringAsync(path, Ct), StringComparison.Ordinal);
+        await StandsAsync(invoice, "paid");
+    }
+
+    [Fact]
+    public async Task The_page_of_an_invoice_that_was_not_taken_says_what_it_breaks()
+    {
+        var wrong = await SendAsync(AnInvoice.Of("F-6", await OrderAsync()).Replace(">311.25<", ">311.26<", StringComparison.Ordinal));
+        var invoice = OpeningACase.Text(await OpeningACase.JsonAsync(wrong), "invoice");
+        await WorkingWithTheSimulator.UntilAsync(async () => (await PageAsync($"/orders/invoices/{invoice}", "administrator")).StatusCode == HttpStatusCode.OK);
+        Assert.Contains("BR-CO-15", await _hub.Http.GetStringAsync($"/orders/invoices/{invoice}", Ct), StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> PageAsync(string path, string role) =>
+        _hub.Http.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Hub-Role", role } } }, Ct);
+
+    private Task<HttpResponseMessage> PressAsync(string path, string handler, string page, string role = "administrator", params (string Name, string Value)[] fields)
+    {
+        var token = Regex.Match(page, "__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["value"].Value;
+        return _hub.Http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, path + handler)
+            {
+                Headers = { { "X-Hub-Role", role } },
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]),
+            },
+            Ct);
+    }
 
     private async Task<string> OrderAsync(string? wish = null)
     {
@@ -160,32 +213,5 @@ public sealed class SendingAnInvoice : IAsyncLifetime
     {
         Assert.True(answer.StatusCode == status, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Ct)}");
         return OpeningACase.Text(await OpeningACase.JsonAsync(answer), "type");
-    }
-
-    private static string Ubl(string number, string order, int quantity = 1, string? credits = null)
-    {
-        var (kind, line, billed, type) = credits is null ? ("Invoice", "InvoiceLine", "InvoicedQuantity", "InvoiceTypeCode") : ("CreditNote", "CreditNoteLine", "CreditedQuantity", "CreditNoteTypeCode");
-        string Amount(decimal each) => (each * quantity).ToString("0.00", CultureInfo.InvariantCulture);
-        static string Party(string role, string id, string name) => $"""
-            <cac:{role}><cac:Party><cbc:EndpointID schemeID="0007">{id}</cbc:EndpointID><cac:PostalAddress><cac:Country><cbc:IdentificationCode>SE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
-            <cac:PartyTaxScheme><cbc:CompanyID>SE{id}01</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme><cac:PartyLegalEntity><cbc:RegistrationName>{name}</cbc:RegistrationName><cbc:CompanyID schemeID="0007">{id}</cbc:CompanyID></cac:PartyLegalEntity></cac:Party></cac:{role}>
-            """;
-        const string Vat = "<cbc:ID>S</cbc:ID><cbc:Percent>25</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>";
-        return $"""
-            <?xml version="1.0" encoding="UTF-8"?>
-            <{kind} xmlns="urn:oasis:names:specification:ubl:schema:xsd:{kind}-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
-            <cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0</cbc:CustomizationID><cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>
-            <cbc:ID>{number}</cbc:ID><cbc:IssueDate>{Day}</cbc:IssueDate><cbc:{type}>{(credits is null ? 380 : 381)}</cbc:{type}><cbc:DocumentCurrencyCode>SEK</cbc:DocumentCurrencyCode><cbc:BuyerReference>110-12345</cbc:BuyerReference>
-            <cac:OrderReference><cbc:ID>{order}</cbc:ID></cac:OrderReference>
-            {(credits is null ? "" : $"<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>{credits}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>")}
-            {Party("AccountingSupplierParty", "5565001234", "Arbetsplatsen AB")}{Party("AccountingCustomerParty", "2120000142", "Provstad")}
-            <cac:PaymentTerms><cbc:Note>30 dagar</cbc:Note></cac:PaymentTerms>
-            <cac:TaxTotal><cbc:TaxAmount currencyID="SEK">{Amount(62.25m)}</cbc:TaxAmount><cac:TaxSubtotal><cbc:TaxableAmount currencyID="SEK">{Amount(249)}</cbc:TaxableAmount><cbc:TaxAmount currencyID="SEK">{Amount(62.25m)}</cbc:TaxAmount><cac:TaxCategory>{Vat}</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
-            <cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="SEK">{Amount(249)}</cbc:LineExtensionAmount><cbc:TaxExclusiveAmount currencyID="SEK">{Amount(249)}</cbc:TaxExclusiveAmount><cbc:TaxInclusiveAmount currencyID="SEK">{Amount(311.25m)}</cbc:TaxInclusiveAmount><cbc:PayableAmount currencyID="SEK">{Amount(311.25m)}</cbc:PayableAmount></cac:LegalMonetaryTotal>
-            <cac:{line}><cbc:ID>1</cbc:ID><cbc:{billed} unitCode="C62">{quantity}</cbc:{billed}><cbc:LineExtensionAmount currencyID="SEK">{Amount(249)}</cbc:LineExtensionAmount><cac:OrderLineReference><cbc:LineID>1</cbc:LineID></cac:OrderLineReference>
-            <cac:Item><cbc:Name>Mus</cbc:Name><cac:SellersItemIdentification><cbc:ID>WP-MOUSE</cbc:ID></cac:SellersItemIdentification><cac:ClassifiedTaxCategory>{Vat}</cac:ClassifiedTaxCategory></cac:Item>
-            <cac:Price><cbc:PriceAmount currencyID="SEK">249.00</cbc:PriceAmount></cac:Price></cac:{line}>
-            </{kind}>
-            """;
     }
 }

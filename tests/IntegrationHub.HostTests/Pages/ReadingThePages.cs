@@ -1,6 +1,10 @@
 using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using IntegrationHub.HostTests.Incidents;
+using IntegrationHub.HostTests.Invoices;
+using IntegrationHub.HostTests.Suppliers;
 using Microsoft.Playwright;
 
 namespace IntegrationHub.HostTests.Pages;
@@ -13,7 +17,7 @@ public sealed class ReadingThePages(HubWithSomethingOnEveryPage scene) : IClassF
 
     private const string Focusable = "a[href], button, input:not([type=hidden]), textarea, select, summary";
 
-    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/{incident}/follow-up", "/incidents/regrouping", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing", "/ops", "/audit", "/audit?incidentsOnly=true", "/audit/cases/{number}", "/audit/cases/12345678", "/audit/incidents/{incident}", "/ops/workplace/00000000-0000-0000-0000-000000000001", "/my", "/orders", "/orders/{order}", "/orders/500000005", "/orders/new", "/orders/holdings", "/orders/invoices"];
+    public static TheoryData<string> Pages => ["/", "/phone", "/search", "/search?q=skrivare", "/search?colour=red", "/cases/{number}", "/cases/12345678", "/incidents", "/incidents/{incident}", "/incidents/{incident}/follow-up", "/incidents/regrouping", "/incidents/12345", "/report", "/report?made={number}", "/desk/workplace", "/desk/nowhere", "/desk/workplace/nothing", "/ops", "/audit", "/audit?incidentsOnly=true", "/audit/cases/{number}", "/audit/cases/12345678", "/audit/incidents/{incident}", "/ops/workplace/00000000-0000-0000-0000-000000000001", "/my", "/orders", "/orders/{order}", "/orders/500000005", "/orders/new", "/orders/holdings", "/orders/invoices", "/orders/invoices/{invoice}", "/orders/invoices/none"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -119,7 +123,7 @@ public sealed class ReadingThePages(HubWithSomethingOnEveryPage scene) : IClassF
 /// <summary>A hub with a solved case that belongs to a major incident with a place and news, and an incident that is over.</summary>
 public sealed class HubWithSomethingOnEveryPage : HubInABrowser
 {
-    private string _number = "", _incident = "", _order = "";
+    private string _number = "", _incident = "", _order = "", _invoice = "";
 
     /// <inheritdoc/>
     public override async ValueTask InitializeAsync()
@@ -146,12 +150,16 @@ public sealed class HubWithSomethingOnEveryPage : HubInABrowser
             wish = "Skärmar till lärarrummet",
             lines = new[] { new { article = "WP-SCR-27", recipients = new[] { new { name = "Åsa Öst" }, new { name = "Bo Ek" } } } },
         });
-        _order = (await ordered.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("number").GetString()!;
+        _order = (await ordered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetString()!;
+        using var billed = await Hub.Http.PostAsync("/api/invoices", new StringContent(AnInvoice.Of("F-1", _order), Encoding.UTF8, "application/xml"));
+        _invoice = (await billed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("invoice").GetString()!;
+        await WorkingWithTheSimulator.UntilAsync(async () => (await Hub.Http.GetFromJsonAsync<JsonElement>($"/api/invoices/{_invoice}")).GetProperty("status").GetString() == "disputed");
     }
 
-    /// <summary>A path with the numbers of the case, the incident and the order.</summary>
+    /// <summary>A path with the numbers of the case, the incident and the order, and the invoice.</summary>
     internal string Filled(string path) =>
-        path.Replace("{number}", _number, StringComparison.Ordinal).Replace("{incident}", _incident, StringComparison.Ordinal).Replace("{order}", _order, StringComparison.Ordinal);
+        path.Replace("{number}", _number, StringComparison.Ordinal).Replace("{incident}", _incident, StringComparison.Ordinal).Replace("{order}", _order, StringComparison.Ordinal)
+            .Replace("{invoice}", _invoice, StringComparison.Ordinal);
 
     private async Task<string> SolvedAsync()
     {

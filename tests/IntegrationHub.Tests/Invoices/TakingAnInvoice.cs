@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using IntegrationHub.Adapters.Invoices.Peppol;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core;
@@ -117,6 +118,22 @@ public sealed class TakingAnInvoice : IDisposable
         await Matcher(_clock).NoteAsync(invoice, s_context, Ct);
 
         Assert.Equal(Lines, (await _orders.LoadAsync(s_order, Ct)).State.Lines[1].Billed.Count);
+    }
+
+    [Fact]
+    public async Task What_was_taken_by_the_rules_of_its_day_is_matched_also_when_a_rule_came_since()
+    {
+        await PlaceAsync();
+        var text = Examples.Text("month-of-rent");
+        var received = (await _invoices.LoadAsync((await TakeAsync(text, Supplier("workplace", OwnNumber))).Invoice!, Ct)).State.Received!;
+        var (older, stream) = ("i-older", InvoiceEvent.StreamOf("i-older"));
+        var lax = Encoding.UTF8.GetBytes(text.Replace("<cbc:ID schemeID=\"0160\">", "<cbc:ID>", StringComparison.Ordinal));
+        Assert.IsType<InvoiceUnreadable>(Examples.Read(lax));
+        var kept = await _files.Kept.KeepAsync(received.Texts, stream, new OpenedFile("invoice", "application/xml", false, lax), Ct);
+        await _invoices.DecideAsync(older, new ReceiveInvoice(received with { Original = received.Original with { Reference = kept.Reference } }, _clock.GetUtcNow()), EventId.From("older"), s_context, Ct);
+        await CatchUpAsync();
+        Assert.IsType<Accepted<InvoiceEvent>>(await Matcher(_clock).MatchAsync(older, s_context, Ct));
+        Assert.NotNull((await _invoices.LoadAsync(older, Ct)).State.Matched);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using IntegrationHub.Adapters.Invoices.Peppol;
+using IntegrationHub.Core.Invoices;
 
 namespace IntegrationHub.Tests.Invoices;
 
 /// <summary>The rules for Swedish sellers: they are remarked upon, and keep no invoice out.</summary>
-public sealed class WhatSwedishSellersWrite
+public sealed partial class WhatSwedishSellersWrite
 {
     private const string Right = "5565001236"; // With the digit that fits; the examples' own does not, so that it is nobody's.
     private static readonly string s_text = Examples.Text("month-of-rent").Replace("5565001234", Right, StringComparison.Ordinal);
@@ -37,4 +40,23 @@ public sealed class WhatSwedishSellersWrite
             .Replace(">1094.25<", ">1050.48<", StringComparison.Ordinal).Replace(">5471.25<", ">5427.48<", StringComparison.Ordinal);
         Assert.Equal(["SE-R-006"], Assert.IsType<InvoiceRead>(Examples.Read(text)).Remarks.Select(remark => remark.Rule));
     }
+
+    [Fact]
+    public void Every_remark_is_told_in_both_languages()
+    {
+        var sources = Directory.GetFiles(Path.Combine(Here(), "../../../src/IntegrationHub.Core/Invoices"), "InvoiceChecks*.cs").Select(File.ReadAllText);
+        var remarked = sources.SelectMany(source => Remark().Matches(source).SelectMany(call => Code().Matches(call.Value)).Select(code => code.Groups["code"].Value)).ToHashSet(StringComparer.Ordinal);
+        Assert.NotEmpty(remarked);
+        Assert.Equal(remarked.Order(StringComparer.Ordinal), InvoiceRemarks.All.Order(StringComparer.Ordinal));
+        Assert.All(InvoiceRemarks.All, code => Assert.NotEqual(InvoiceRemarks.Text(code, english: false), InvoiceRemarks.Text(code, english: true)));
+        Assert.Equal("NEW-1", InvoiceRemarks.Text("NEW-1", english: false));
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    [GeneratedRegex(@"found\.Remark\(.*?\);", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Remark();
+
+    [GeneratedRegex("\"(?<code>(HUB|SE|UBL)(-[A-Z0-9]+)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
 }

@@ -1,4 +1,6 @@
+using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.Hours;
+using IntegrationHub.Core.Invoices;
 using IntegrationHub.Host.Invoices;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,8 +9,10 @@ using Microsoft.Extensions.Primitives;
 namespace IntegrationHub.Host.Pages.Invoices;
 
 /// <summary>What is billed, as the reader wants it: the parameters of <c>/api/invoices/lines</c>, as a form and as links.</summary>
-internal sealed class InvoicesModel(InvoiceReading reading, InvoiceAccess access, PageLanguage say, TimeProvider clock) : PageModel
+internal sealed class InvoicesModel(InvoiceReading reading, InvoiceAccess access, LiveView<InvoiceRow> rows, PageLanguage say, TimeProvider clock) : PageModel
 {
+    private const int MostWaiting = 20;
+    private static readonly string[] s_waiting = ["disputed", "received", "refused"];
     private Dictionary<string, string> _names = [];
 
     /// <summary>What is asked for.</summary>
@@ -17,12 +21,19 @@ internal sealed class InvoicesModel(InvoiceReading reading, InvoiceAccess access
     /// <summary>What was found; null when there is a fault.</summary>
     public InvoiceLines? Lines { get; private set; }
 
+    /// <summary>For who sees all invoices: those that need somebody, the latest of each kind.</summary>
+    public IReadOnlyList<InvoiceRow> Waiting { get; private set; } = [];
+
+    /// <summary>Whether the reader may open an invoice.</summary>
+    public bool MayOpen => InvoiceAccess.MaySeeAll(User);
+
     /// <summary>What is wrong with the parameters, in words.</summary>
     public IReadOnlyList<string> Faults { get; private set; } = [];
 
     /// <summary>Shows the page.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
+        Waiting = MayOpen ? [.. s_waiting.SelectMany(Latest)] : [];
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
         Query = InvoiceQuery.Read(Request.Query, CityDay.Of(clock.GetUtcNow()), faults);
         if (faults.Count > 0)
@@ -78,6 +89,9 @@ internal sealed class InvoicesModel(InvoiceReading reading, InvoiceAccess access
         "unused" => say["Används inte", "Unused"],
         _ => say["Personer som slutat", "People who left"],
     };
+
+    private IEnumerable<InvoiceRow> Latest(string status) =>
+        rows.Seek(new Dictionary<string, string>(StringComparer.Ordinal) { ["status"] = status }, null, MostWaiting).Select(found => found.Row);
 
     private static string Address(string page, IEnumerable<KeyValuePair<string, StringValues>> parameters) => page + new QueryBuilder(parameters).ToQueryString();
 }

@@ -1,9 +1,12 @@
 using System.Globalization;
+using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core;
 using IntegrationHub.Core.Directory;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Invoices;
 using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
+using IntegrationHub.Host.Invoices;
 using IntegrationHub.Host.Orders;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +14,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace IntegrationHub.Host.Pages.Orders;
 
 /// <summary>An order: what was ordered, for whom, to what price, on which reference, and how it stands.</summary>
-internal sealed class OrderModel(OrderStore orders, OrderAccess access, DirectoryStore people, TimeProvider clock, PageLanguage say) : PageModel
+internal sealed class OrderModel(OrderStore orders, OrderAccess access, DirectoryStore people, LiveView<InvoiceRow> invoices, TimeProvider clock, PageLanguage say) : PageModel
 {
     private const int NamesShown = 5;
     private const int Tries = 5;
@@ -32,6 +35,10 @@ internal sealed class OrderModel(OrderStore orders, OrderAccess access, Director
 
     /// <summary>Whether something can be cancelled still, and by the reader.</summary>
     public bool MayCancel => _seen is { MayChange: true } seen && seen.Loaded.State.Lines.Values.Any(line => line.IsOpen && line.Delivered.Count == 0 && line.Phase != LinePhase.CancelAsked);
+
+    /// <summary>The id of an invoice, for who may open it; null for others, and where several sellers have such a number.</summary>
+    public string? Opened(string invoice) =>
+        InvoiceAccess.MaySeeAll(User) && invoices.Seek(new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = invoice }, null, 2) is [var only] ? only.Row.Invoice : null;
 
     /// <summary>What has happened, without the hub's own notes, the newest first.</summary>
     public IEnumerable<OrderTimelineEntry> Entries => _seen!.Timeline.Entries.Where(entry => !entry.IsInner).Reverse();
