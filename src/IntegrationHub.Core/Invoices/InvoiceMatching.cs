@@ -77,9 +77,10 @@ public static class InvoiceMatching
     private static LineState? Pick(FoundOrder order, Invoice invoice, InvoiceLine line, string? supplier, OrderClue clue, int? named)
     {
         var own = order.State.Lines.Values.Where(each => supplier is null || each.Line.Supplier == supplier).ToList();
-        if (named is { } number)
+        var pointed = named is { } number ? own.Find(each => each.Line.Line == number) : null;
+        if (named is not null && (pointed is null || IsAbout(pointed.Line, line.Item)))
         {
-            return own.Find(each => each.Line.Line == number);
+            return pointed;
         }
 
         if (clue.How == InvoiceClues.BilledObject && own.Find(each => each.Delivered.Values.Any(unit => unit.Serial == clue.Value)) is { } delivered)
@@ -87,8 +88,8 @@ public static class InvoiceMatching
             return delivered;
         }
 
-        var same = own.Where(each => line.Item.Articles.Any(article => string.Equals(each.Line.Article, article, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(each.Line.Name, article, StringComparison.OrdinalIgnoreCase))).ToList();
+        // Where the invoice points at one line and names the article of another, its seller counts lines in a way of its own: the article says more.
+        var same = own.Where(each => IsAbout(each.Line, line.Item)).ToList();
         if (clue.How == InvoiceClues.Preceding)
         {
             same = [.. same.Where(each => each.Billed.Exists(before => before.Invoice == clue.Value))];
@@ -98,8 +99,11 @@ public static class InvoiceMatching
         return same.Count > 0
             ? same.OrderByDescending(each => SaysReference(invoice, line, each.Line.Reference)).ThenByDescending(each => each.Billed.Sum(before => before.Quantity) < each.Line.Quantity)
                 .ThenByDescending(each => IsPrice(each.Line, line)).ThenBy(each => each.Line.Line).First()
-            : own.Count == 1 && line.Item.SellersId is null && line.Item.BuyersId is null ? own[0] : null;
+            : pointed ?? (own.Count == 1 && line.Item.SellersId is null && line.Item.BuyersId is null ? own[0] : null);
     }
+
+    private static bool IsAbout(OrderLine ordered, InvoiceItem item) => item.Articles.Any(article =>
+        string.Equals(ordered.Article, article, StringComparison.OrdinalIgnoreCase) || string.Equals(ordered.Name, article, StringComparison.OrdinalIgnoreCase));
 
     private static bool SaysReference(Invoice invoice, InvoiceLine line, string reference) =>
         new[] { line.Accounting, invoice.References.Buyer }.OfType<string>().Any(said => InvoiceClues.Bare(said) == InvoiceClues.Bare(reference));

@@ -41,6 +41,18 @@ public sealed class MatchingAnInvoice
         }
     }
 
+    [Fact]
+    public void A_line_that_points_at_another_article_than_it_names_is_about_the_article()
+    {
+        InvoiceLine Pointing(int at, string to) => s_rent.Lines[at] with { OrderLine = to };
+        var swapped = new OrdersHere(s_order).Match(s_rent with { Lines = [Pointing(0, "2"), Pointing(1, "1")] });
+        Assert.Equal([1, 2], swapped.Select(line => line.Ordered!.Line));
+        Assert.All(swapped, line => Assert.Empty(line.Differences));
+
+        var own = s_rent.Lines[0] with { OrderLine = "2", Item = s_rent.Lines[0].Item with { SellersId = "ITS-OWN-NUMBER", BuyersId = null, StandardId = null, Name = "Bildskärm" } };
+        Assert.Equal(2, Assert.Single(new OrdersHere(s_order).Match(s_rent with { Lines = [own] })).Ordered!.Line); // Its own name for the article says nothing against the line.
+    }
+
     [Theory]
     [InlineData("allowances-and-charges")]
     [InlineData("attachments-and-object")]
