@@ -114,9 +114,9 @@ internal sealed partial class ServiceBusStandIn : ILinkProcessor, IHandler, IAsy
     /// <summary>Looks at what the service has, on its own thread.</summary>
     public async Task<T> AskAsync<T>(Func<T> question)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => answer.SetResult(question()));
-        return await await Task.WhenAny(answer.Task, _works.ContinueWith<T>(
+        var answer = new Task<T>(question, TaskCreationOptions.RunContinuationsAsynchronously); // What it throws is whose who asked.
+        Post(() => answer.RunSynchronously());
+        return await await Task.WhenAny(answer, _works.ContinueWith<T>(
             works => throw works.Exception ?? (Exception)new ObjectDisposedException(nameof(ServiceBusStandIn)), TaskScheduler.Default));
     }
 
@@ -201,7 +201,19 @@ internal sealed partial class ServiceBusStandIn : ILinkProcessor, IHandler, IAsy
     {
         foreach (var (link, _) in links.ToList())
         {
+            End(link, condition, description);
+        }
+    }
+
+    /// <summary>Ends a link, unless its session or its client has left in the meantime.</summary>
+    public static void End(ListenerLink link, string condition, string description)
+    {
+        try
+        {
             link.Close(TimeSpan.Zero, new Error(condition) { Description = description });
+        }
+        catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
+        {
         }
     }
 

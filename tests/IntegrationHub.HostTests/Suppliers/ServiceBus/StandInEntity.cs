@@ -184,7 +184,7 @@ internal sealed class StandInEntity(string name, EntityPlan plan, TimeProvider c
             Return(message, counts: true);
         }
 
-        foreach (var holder in _sessions.Values.Where(holder => holder.SessionUntil <= now).ToList())
+        foreach (var holder in _sessions.Values.Where(holder => holder.SessionUntil <= now || holder.IsGone).ToList()) // Of a link that is cut off the library does not always say so.
         {
             holder.Close("com.microsoft:session-lock-lost", "The session lock has expired.");
             Remove(holder);

@@ -85,6 +85,9 @@ internal sealed class StandInReceiver(ServiceBusStandIn bus, ListenerLink link, 
 
     public ListenerLink Link => link;
 
+    /// <summary>Whether nothing can come from the client any more: the library ends a connection before its links.</summary>
+    public bool IsGone => link.IsClosed || link.Session.Connection.IsClosed;
+
     /// <summary>Agrees to the link. The library then says how much credit came meanwhile, also what it has said already on the connection's own thread.</summary>
     public void Attach(AttachContext context)
     {
@@ -117,9 +120,9 @@ internal sealed class StandInReceiver(ServiceBusStandIn bus, ListenerLink link, 
 
     public override void OnDisposition(DispositionContext dispositionContext)
     {
-        if (link.IsClosed || _ended)
+        if (IsGone || _ended)
         {
-            return; // The library's own word, as the link ends: the locks stay.
+            return; // The library's own word, as the link or its connection ends (a rejection, where the message was on its way out): the locks stay.
         }
 
         bus.Post(() =>
@@ -184,7 +187,7 @@ internal sealed class StandInReceiver(ServiceBusStandIn bus, ListenerLink link, 
     public void Close(string condition, string description)
     {
         _ended = true;
-        link.Close(TimeSpan.Zero, new Error(condition) { Description = description });
+        ServiceBusStandIn.End(link, condition, description);
     }
 
     private void Settle(StandInMessage message, DeliveryState? state)
