@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Views;
 
@@ -46,7 +47,7 @@ public sealed record InvoiceRow(
 
     private static IEnumerable<Tally> TalliesOf(InvoiceRow row)
     {
-        var (day, group) = ((row.Issued ?? DateOnly.FromDateTime(row.At.UtcDateTime)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Supplier ?? "");
+        var (day, group) = ((row.Issued ?? CityDay.Of(row.At)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Supplier ?? "");
         if (row.GivesBack)
         {
             yield return new(Kind, day, group, "credits", 1);

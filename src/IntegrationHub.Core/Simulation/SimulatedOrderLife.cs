@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Privacy;
 
@@ -49,7 +50,7 @@ public sealed class SimulatedOrderLife(SimulatedOrder order, SpecifyOrder specif
 
     private IEnumerable<OrderCommand> OfSupplier(string supplier, List<OrderLine> lines, DateTimeOffset confirmed)
     {
-        var promised = DateOnly.FromDateTime(confirmed.UtcDateTime).AddDays(order.Promised);
+        var promised = CityDay.Of(confirmed).AddDays(order.Promised);
         List<int> numbers = [.. lines.Select(line => line.Line)];
         yield return Said("confirmed", new ConfirmLines(supplier, $"{supplier}-{order.Id}", [.. numbers.Select(line => new ConfirmedLine(line, promised))], confirmed));
         if (order.Fate == OrderFate.Cancelled)

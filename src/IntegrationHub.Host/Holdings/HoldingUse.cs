@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core;
 using IntegrationHub.Core.EventLog;
 using IntegrationHub.Core.Holdings;
@@ -57,7 +58,7 @@ internal static class HoldingUse
         }
 
         var used = Read(body.Span);
-        return Fault(used, DateOnly.FromDateTime(now.UtcDateTime)) is { } fault
+        return Fault(used, CityDay.Of(now)) is { } fault
             ? TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["used"] = [fault] }, type: "invalid-use")
             : Results.Json(await NoteAsync(id, used!, holdings, now, ct), CaseEndpoints.Shown);
     }

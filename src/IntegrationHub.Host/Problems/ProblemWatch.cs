@@ -1,6 +1,7 @@
 using System.Globalization;
 using IntegrationHub.Adapters.Views;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Incidents;
 using IntegrationHub.Core.Problems;
 using IntegrationHub.Core.Routing;
@@ -66,7 +67,7 @@ internal sealed partial class ProblemWatch(
 
     private IEnumerable<(string Key, string Service, string? Site, string Reason, bool IsProblem, bool IsOver)> Recurrences(DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = CityDay.Of(now);
         var counts = Enumerable.Range(0, RecurringRule.Days / 7).SelectMany(week => Week(today.AddDays(-7 * week))).ToList();
         var seen = RecurringRule.Of(counts, today);
         var silent = problems.Seek(new Dictionary<string, string>(StringComparer.Ordinal) { ["standing"] = "current" }, before: null, MostIncidents).Select(found => found.Row)

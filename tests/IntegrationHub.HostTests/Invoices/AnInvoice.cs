@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHub.Core.Hours;
 
 namespace IntegrationHub.HostTests.Invoices;
 
@@ -6,7 +7,7 @@ namespace IntegrationHub.HostTests.Invoices;
 internal static class AnInvoice
 {
     /// <summary>When it was issued.</summary>
-    public static string Day { get; } = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day { get; } = CityDay.Of(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Its document.</summary>
     /// <param name="number">Its number.</param>

@@ -46,6 +46,18 @@ public sealed class SimulatedOrdersAtWork
     }
 
     [Fact]
+    public async Task What_comes_after_midnight_in_the_city_is_of_that_day_and_month()
+    {
+        var midnight = new FakeTimeProvider(new DateTimeOffset(2026, 11, 30, 23, 10, 0, TimeSpan.Zero)); // 00:10 on the first of December.
+        await using var scene = await SimulatorScene.StartAsync(options => options with { Clock = midnight });
+        await scene.TellAsync(Placed(Line(1, "Anknytning i växeln", 1, monthly: 8900, way: "electronic")));
+        Assert.Equal(new DateOnly(2026, 12, 1), Assert.IsType<SupplierOrderConfirmed>((await scene.Hub.NextOrderAsync()).Report).Lines![0].Expected);
+        var invoice = await scene.Hub.NextInvoiceAsync();
+        Assert.Equal("2026-12-01", Text(invoice, "IssueDate"));
+        Assert.Equal("2026-12-01", Text(invoice, "InvoiceLine/InvoicePeriod/StartDate"));
+    }
+
+    [Fact]
     public async Task What_is_to_come_together_comes_in_one_delivery_and_a_message_that_comes_again_orders_nothing_again()
     {
         await using var scene = await SimulatorScene.StartAsync();

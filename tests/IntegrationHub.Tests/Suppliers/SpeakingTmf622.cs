@@ -71,7 +71,7 @@ public sealed class SpeakingTmf622
         supplier.Move(id, "inProgress", expected: s_now.AddDays(8));
         var confirmed = Assert.IsType<SupplierOrderConfirmed>(Assert.Single(await HeardAsync(system)).Report);
         Assert.Equal((id, new DateOnly(2026, 12, 1)), (confirmed.SupplierOrder, confirmed.Lines![0].Expected));
-        supplier.Move(id, "held", expected: s_now.AddDays(11));
+        supplier.Move(id, "held", expected: new DateTimeOffset(2026, 12, 4, 0, 0, 0, TimeSpan.FromHours(1))); // A day as people mean it: midnight in the city.
         Assert.Equal(new DateOnly(2026, 12, 4), Assert.IsType<SupplierDeliveryExpected>((await HeardAsync(system))[^1].Report).Expected);
         supplier.Move(id, "inProgress");
         supplier.Move(id, "completed", line: 1, expected: null, "SN-1", "SN-2");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Suppliers;
 
@@ -53,7 +54,7 @@ internal static class OrderPlan
         var steps = new List<Step>
         {
             new(wait.Accept, new SupplierOrderConfirmed(order.Order, order.SupplierOrder, [.. order.Lines.Select(line => new ConfirmedLine(
-                line.Ordered.Line, Day(now + deliveries.Where(one => one.Units.Any(unit => unit.Line == line.Ordered.Line)).Max(one => one.After))))])),
+                line.Ordered.Line, CityDay.Of(now + deliveries.Where(one => one.Units.Any(unit => unit.Line == line.Ordered.Line)).Max(one => one.After))))])),
         };
         if (habits.BillsEarly)
         {
@@ -63,7 +64,7 @@ internal static class OrderPlan
         if (habits.Late)
         {
             steps.Add(new(wait.Accept + wait.Progress, new SupplierDeliveryExpected(
-                order.Order, Day(now + deliveries.Max(one => one.After)).AddDays(LateBy), [.. order.Lines.Select(line => line.Ordered.Line)], "Försenad från tillverkaren.")));
+                order.Order, CityDay.Of(now + deliveries.Max(one => one.After)).AddDays(LateBy), [.. order.Lines.Select(line => line.Ordered.Line)], "Försenad från tillverkaren.")));
         }
 
         steps.AddRange(deliveries.SelectMany((delivery, index) => Steps(order, delivery, index + 1, now)));
@@ -137,7 +138,6 @@ internal static class OrderPlan
     /// <summary>How long before it is there something is sent off.</summary>
     private static TimeSpan Ahead(TimeSpan after) => TimeSpan.FromTicks(Math.Min(after.Ticks, TimeSpan.FromHours(8).Ticks) / 3);
 
-    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
     /// <summary>Follows from the order alone, and is given to one unit only. A telephone number is longer than any that can be called.</summary>
     private static string Serial(string order, string supplierOrder, OrderedLineMessage line, int running) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Orders;
 
 namespace IntegrationHub.Adapters.Suppliers.Simulator;
@@ -14,7 +15,7 @@ internal sealed partial class SimulatedOrders
     private void Work(SimulatedOrder order, PlannedReport report)
     {
         var words = report.Data.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var today = DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
+        var today = CityDay.Of(options.Clock.GetUtcNow());
         IReadOnlyList<SimulatedInvoice> made = (report.Type, words) switch
         {
             (Bill, _) => [.. Billed(order.Supplier, [order], line => line.Ordered.Grouping is null, today, collective: false, report.Cause == PlannedReport.ByHand)],
@@ -110,7 +111,7 @@ internal sealed partial class SimulatedOrders
     /// <summary>The month from the delivery, then the next, and the next.</summary>
     private static (DateOnly From, DateOnly Until) PeriodOf(SimulatedUnit unit, DateOnly today)
     {
-        var from = unit.BilledUntil?.AddDays(1) ?? (unit.DeliveredAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : today);
+        var from = unit.BilledUntil?.AddDays(1) ?? (unit.DeliveredAt is { } at ? CityDay.Of(at) : today);
         return (from, from.AddMonths(1).AddDays(-1));
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using IntegrationHub.Adapters.Suppliers.CloudEvents;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Orders;
 using IntegrationHub.Core.Suppliers;
 
@@ -36,14 +37,14 @@ internal static class TmfOrderReports
         var taken = order.Items.Where(item => s_taken.Contains(item.State, StringComparer.Ordinal)).ToList();
         if (taken.Count > 0)
         {
-            yield return new SupplierOrderConfirmed(number, order.Id, [.. taken.Select(item => new ConfirmedLine(item.Line, item.Expected is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null))]);
+            yield return new SupplierOrderConfirmed(number, order.Id, [.. taken.Select(item => new ConfirmedLine(item.Line, item.Expected is { } day ? CityDay.Of(day) : null))]);
         }
 
         if (Lines(order, "held", "pending").Where(item => item.Expected is not null).GroupBy(item => item.Expected).ToList() is { Count: > 0 } waiting)
         {
             foreach (var same in waiting)
             {
-                yield return new SupplierDeliveryExpected(number, DateOnly.FromDateTime(same.Key!.Value.UtcDateTime), [.. same.Select(item => item.Line)], order.LastNote);
+                yield return new SupplierDeliveryExpected(number, CityDay.Of(same.Key!.Value), [.. same.Select(item => item.Line)], order.LastNote);
             }
         }
 
