@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using IntegrationHub.Core.Cases;
 using IntegrationHub.Core.EventLog;
+using IntegrationHub.Core.Hours;
 using IntegrationHub.Core.Views;
 
 namespace IntegrationHub.Core.Problems;
@@ -14,8 +15,6 @@ public sealed record ReportedRow(string Day, string? Service, string? Site)
 {
     /// <summary>The tallies' kind: by service and place, see <see cref="Group"/>.</summary>
     public const string Kind = "reported";
-
-    private static readonly TimeZoneInfo s_city = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
     /// <summary>By case, with sums by service and place.</summary>
     public static readonly View<ReportedRow> View = new("reported", 1, KeyOf, Apply, FrozenDictionary<string, Func<ReportedRow, string?>>.Empty)
@@ -37,5 +36,5 @@ public sealed record ReportedRow(string Day, string? Service, string? Site)
         _ => row,
     };
 
-    private static string DayOf(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, s_city).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string DayOf(DateTimeOffset at) => CityDay.Of(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

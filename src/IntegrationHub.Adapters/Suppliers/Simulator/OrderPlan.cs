@@ -138,7 +138,6 @@ internal static class OrderPlan
     /// <summary>How long before it is there something is sent off.</summary>
     private static TimeSpan Ahead(TimeSpan after) => TimeSpan.FromTicks(Math.Min(after.Ticks, TimeSpan.FromHours(8).Ticks) / 3);
 
-
     /// <summary>Follows from the order alone, and is given to one unit only. A telephone number is longer than any that can be called.</summary>
     private static string Serial(string order, string supplierOrder, OrderedLineMessage line, int running) =>
         line.Name.Contains("abonnemang", StringComparison.OrdinalIgnoreCase) || line.Name.Contains("anknytning", StringComparison.OrdinalIgnoreCase)
